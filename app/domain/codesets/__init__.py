@@ -1,0 +1,1 @@
+"""Code values, validity, hierarchy and instructional notes of the code sets."""
