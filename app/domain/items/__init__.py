@@ -1,0 +1,1 @@
+"""Questions: item types behind one interface, responses, verdicts and the reader of item bodies."""
