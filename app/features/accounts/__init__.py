@@ -1,0 +1,1 @@
+"""Accounts: signing in and out, joining a class, passwords, the person's own settings."""

@@ -1,0 +1,1 @@
+"""Writes that several features share: they take a session and never commit."""

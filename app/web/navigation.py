@@ -1,0 +1,110 @@
+"""The tabs of each role, and what the frame of every page needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.models import ReviewCardRow
+from app.web.clock import now
+
+TABS: dict[str, tuple[tuple[str, str], ...]] = {
+    "student": (
+        ("Today", "today.index"),
+        ("Learn", "courses.index"),
+        ("Practice", "practice.index"),
+        ("Charts", "charts.index"),
+        ("Code book", "codebook.index"),
+        ("Progress", "progress.index"),
+    ),
+    "instructor": (
+        ("Today", "today.index"),
+        ("Classes", "classes.index"),
+        ("Bank", "bank.index"),
+        ("Insights", "insights.index"),
+        ("Code book", "codebook.index"),
+    ),
+    "career_officer": (("Cohort", "careers.index"),),
+    "administrator": (
+        ("Overview", "administration.index"),
+        ("People", "administration.people"),
+        ("Content", "administration.content"),
+        ("Audit", "administration.audit"),
+    ),
+}
+ROLE_NAMES = {
+    "student": "Student",
+    "instructor": "Instructor",
+    "career_officer": "Career officer",
+    "administrator": "Administrator",
+}
+ORDER = tuple(TABS)
+SECTIONS = {"exams": "practice", "review": "progress", "records": "charts"}
+
+
+def role_in_use() -> str | None:
+    """The role whose tabs are shown: the one chosen, else the first that the person has."""
+    if not current_user.is_authenticated:
+        return None
+    if current_user.working_as in current_user.roles:
+        return str(current_user.working_as)
+    return next((role for role in ORDER if role in current_user.roles), None)
+
+
+def home() -> str:
+    """Where this person starts."""
+    role = role_in_use()
+    return url_for(TABS[role][0][1]) if role else url_for("accounts.account")
+
+
+def nav_items() -> list[tuple[str, str, bool]]:
+    """(label, address, whether it is the current tab) for the role in use."""
+    role = role_in_use()
+    section = (request.endpoint or "").partition(".")[0]
+    section = SECTIONS.get(section, section)
+    return [
+        (label, url_for(endpoint), _is_current(endpoint, section))
+        for label, endpoint in TABS.get(role or "", ())
+        if endpoint in current_app.view_functions
+    ]
+
+
+def _is_current(endpoint: str, section: str) -> bool:
+    if section == "administration":
+        return endpoint == request.endpoint
+    return endpoint.partition(".")[0] == section
+
+
+def review_due() -> int:
+    """How many review cards wait for this learner, at most 100: more is not shown."""
+    if not (current_user.is_authenticated and current_user.has("student")):
+        return 0
+    due = (
+        select(ReviewCardRow.id)
+        .where(
+            ReviewCardRow.user_id == current_user.id,
+            ReviewCardRow.due_at <= now(),
+            ReviewCardRow.suspended_at.is_(None),
+        )
+        .limit(100)
+        .subquery()
+    )
+    return int(db.session.scalar(select(func.count()).select_from(due)) or 0)
+
+
+def _frame() -> dict[str, Any]:
+    return {
+        "nav_items": nav_items,
+        "review_due": review_due,
+        "role_names": ROLE_NAMES,
+        "role_in_use": role_in_use,
+        "theme": current_user.theme,
+    }
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(_frame)

@@ -1,0 +1,189 @@
+"""Who looks at a page: a frozen value made from one SELECT a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import session as cookie
+from flask_login import AnonymousUserMixin, login_user, logout_user
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.extensions import db, login, writing
+from app.models import AuthSessionRow, MembershipRow, OrganisationRow, UserRow
+from app.operations.tokens import hash_token, new_token
+from app.web.clock import now
+
+LIFETIME = timedelta(days=30)
+TOUCH_EVERY = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The signed-in person; ``memberships`` are (role, organisation id) pairs in force."""
+
+    id: int
+    name: str
+    email: str
+    time_zone: str
+    theme: str
+    shortcuts: bool
+    memberships: tuple[tuple[str, int], ...]
+    working_as: str | None
+    session_hash: str
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        return self.session_hash
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(role for role, _ in self.memberships)
+
+    def has(self, *roles: str) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    def organisations(self, role: str) -> frozenset[int]:
+        """Ids of the organisations in which the person has the role."""
+        return frozenset(org for held, org in self.memberships if held == role)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+class Visitor(AnonymousUserMixin):  # type: ignore[misc]
+    """Someone who is not signed in."""
+
+    id = None
+    theme = "device"
+    shortcuts = True
+    time_zone = "UTC"
+    roles: frozenset[str] = frozenset()
+    working_as = None
+
+    def has(self, *roles: str) -> bool:
+        return False
+
+
+_roles = (
+    select(
+        func.aggregate_strings(
+            MembershipRow.role + ":" + MembershipRow.organisation_id.cast(db.String), ","
+        )
+    )
+    .where(MembershipRow.user_id == UserRow.id)
+    .where(or_(MembershipRow.ends_at.is_(None), MembershipRow.ends_at > db.bindparam("at")))
+    .correlate(UserRow)
+    .scalar_subquery()
+)
+_school_zone = (
+    select(OrganisationRow.time_zone)
+    .where(OrganisationRow.kind == "school")
+    .limit(1)
+    .scalar_subquery()
+)
+_find = (
+    select(
+        UserRow.id,
+        UserRow.name,
+        UserRow.email,
+        func.coalesce(UserRow.time_zone, _school_zone, "UTC"),
+        UserRow.theme,
+        UserRow.shortcuts,
+        _roles,
+        AuthSessionRow.working_as,
+        AuthSessionRow.last_seen_at,
+    )
+    .join(AuthSessionRow, AuthSessionRow.user_id == UserRow.id)
+    .where(
+        AuthSessionRow.token_hash == db.bindparam("hash"),
+        and_(AuthSessionRow.revoked_at.is_(None), AuthSessionRow.expires_at > db.bindparam("at")),
+        UserRow.disabled_at.is_(None),
+    )
+)
+
+
+@login.user_loader  # type: ignore[untyped-decorator]
+def load_viewer(_user_id: str) -> Viewer | None:
+    """The viewer behind this browser's token; None when the session has ended."""
+    token = cookie.get("token")
+    if not isinstance(token, str):
+        return None
+    at, hashed = now(), hash_token(token)
+    row = db.session.execute(_find, {"hash": hashed, "at": at}).one_or_none()
+    if row is None:
+        return None
+    if at - row.last_seen_at > TOUCH_EVERY:
+        _touch(hashed, at)
+    return _viewer(row, hashed)
+
+
+def _viewer(row: Any, hashed: str) -> Viewer:
+    pairs = [entry.split(":") for entry in (row[6] or "").split(",") if entry]
+    memberships = tuple(sorted((role, int(org)) for role, org in pairs))
+    return Viewer(*row[:6], memberships=memberships, working_as=row[7], session_hash=hashed)
+
+
+def _touch(hashed: str, at: datetime) -> None:
+    with writing(db.session()) as session:
+        session.execute(
+            update(AuthSessionRow)
+            .where(AuthSessionRow.token_hash == hashed)
+            .values(last_seen_at=at, expires_at=at + LIFETIME)
+        )
+
+
+def start_session(session: Session, user_id: int, user_agent: str, at: datetime) -> Viewer:
+    """Sign the person in on this browser; a token from before is forgotten."""
+    token = new_token()
+    with writing(session):
+        session.add(
+            AuthSessionRow(
+                token_hash=hash_token(token),
+                user_id=user_id,
+                user_agent=user_agent[:200],
+                last_seen_at=at,
+                expires_at=at + LIFETIME,
+                created_at=at,
+            )
+        )
+    cookie.clear()
+    cookie["token"] = token
+    cookie.permanent = True
+    viewer = load_viewer("")
+    if viewer is None:
+        raise RuntimeError("the session that was just made cannot be read")
+    login_user(viewer)
+    return viewer
+
+
+def end_session(session: Session, hashed: str, at: datetime) -> None:
+    with writing(session):
+        session.execute(
+            update(AuthSessionRow).where(AuthSessionRow.token_hash == hashed).values(revoked_at=at)
+        )
+    logout_user()
+    cookie.clear()
+
+
+def end_all_sessions(session: Session, user_id: int, at: datetime, keep: str = "") -> None:
+    """Sign the person out everywhere, except the session with the hash ``keep``."""
+    session.execute(
+        update(AuthSessionRow)
+        .where(
+            AuthSessionRow.user_id == user_id,
+            AuthSessionRow.revoked_at.is_(None),
+            AuthSessionRow.token_hash != keep,
+        )
+        .values(revoked_at=at)
+    )
+
+
+login.anonymous_user = Visitor
