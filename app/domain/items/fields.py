@@ -17,8 +17,8 @@ class Problem:
     sentence: str
 
 
-class ItemFault(ValueError):  # noqa: N818  the product says fault
-    """A body that is no item: ``field`` and ``sentence`` of the first problem, then all."""
+class BodyFault(ValueError):  # noqa: N818  the product says fault
+    """A body that cannot be read: ``field`` and ``sentence`` of the first problem, then all."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
@@ -27,10 +27,14 @@ class ItemFault(ValueError):  # noqa: N818  the product says fault
         super().__init__("; ".join(f"{p.field}: {p.sentence}" for p in self.problems))
 
 
+class ItemFault(BodyFault):
+    """A body that is no item."""
+
+
 class Fields:
     """A mapping read field by field; a missing or wrong one is noted and a stand-in returned.
 
-    ``check`` raises ItemFault with all that was noted, by this reader and by its children.
+    ``check`` raises the fault with all that was noted, by this reader and by its children.
     """
 
     def __init__(
@@ -43,9 +47,9 @@ class Fields:
     def fault(self, name: str, sentence: str) -> None:
         self.problems.append(Problem(f"{self._path}{name}", sentence))
 
-    def check(self) -> None:
+    def check(self, fault: type[BodyFault] = ItemFault) -> None:
         if self.problems:
-            raise ItemFault(self.problems)
+            raise fault(self.problems)
 
     def has(self, name: str) -> bool:
         return self._mapping.get(name) is not None
@@ -118,6 +122,9 @@ class Fields:
             self.fault(name, "This must be a mapping of fields.")
             value = None
         return Fields(value or {}, f"{self._path}{name}.", self.problems)
+
+    def keys(self) -> tuple[str, ...]:
+        return tuple(str(key) for key in self._mapping)
 
     def children(self, name: str) -> list[Fields]:
         """The mappings in the list under ``name``."""

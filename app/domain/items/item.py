@@ -25,6 +25,7 @@ ITEM_TYPES: Mapping[str, type[ItemType]] = {
     kind.type: kind for kind in (SingleBest, MultipleResponse, Numeric)
 }
 SET_TYPE = "scenario"
+MAX_SET = 8
 
 _REF = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TASK = re.compile(r"[1-9S]\.[0-9]{1,2}")
@@ -82,11 +83,12 @@ class ItemFacts:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A bank item; members of a scenario set carry the set's ref and its exhibit."""
+    """A bank item; a member of a scenario set has the set's ref, its place from 0, the exhibit."""
 
     facts: ItemFacts
     question: ItemType
     set_ref: str = ""
+    position_in_set: int = 0
     exhibit: str = ""
 
     @property
@@ -109,7 +111,13 @@ def from_body(body: Mapping[str, Any]) -> Item:
     """
     fields = Fields(body)
     question = _read_question(fields)
-    item = Item(_read_facts(fields), question, fields.text("set"), fields.text("exhibit"))
+    item = Item(
+        facts=_read_facts(fields),
+        question=question,
+        set_ref=fields.text("set"),
+        position_in_set=fields.integer("position_in_set", 0, MAX_SET - 1, 0),
+        exhibit=fields.text("exhibit"),
+    )
     fields.check()
     return item
 
@@ -131,7 +139,8 @@ def items_from_body(body: Mapping[str, Any]) -> tuple[Item, ...]:
 
 
 def split_set(body: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
-    """The members of a scenario set, each a body of its own with ``set`` and ``exhibit``.
+    """The members of a scenario set, each a body of its own with ``set``, ``exhibit`` and
+    ``position_in_set``.
 
     Raises ItemFault where the set itself is at fault.
     """
@@ -139,8 +148,8 @@ def split_set(body: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
     ref = _read_ref(fields)
     exhibit = fields.text("exhibit", required=True)
     members = body.get("items")
-    if not isinstance(members, list | tuple) or len(members) < 2:
-        fields.fault("items", "A scenario set needs at least two items.")
+    if not isinstance(members, list | tuple) or not 2 <= len(members) <= MAX_SET:
+        fields.fault("items", f"A scenario set needs two to {MAX_SET} items.")
         members = ()
     for index, member in enumerate(members):
         if not isinstance(member, Mapping):
@@ -149,7 +158,10 @@ def split_set(body: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
     if any(refs.count(one) > 1 for one in refs):
         fields.fault("items", "Two items of this set have the same ref.")
     fields.check()
-    return tuple({**member, "set": ref, "exhibit": exhibit} for member in members)
+    return tuple(
+        {**member, "set": ref, "exhibit": exhibit, "position_in_set": index}
+        for index, member in enumerate(members)
+    )
 
 
 def _read_question(fields: Fields) -> ItemType:

@@ -53,6 +53,7 @@ def test_members_of_a_set_carry_its_ref_and_exhibit() -> None:
     assert {(item.set_ref, item.exhibit) for item in items} == {
         ("d2-request", "A letter asks for the whole record.")
     }
+    assert [item.position_in_set for item in items] == [0, 1]
     assert [from_body(part) for part in split_set(scenario())] == list(items)
 
 

@@ -1,0 +1,1 @@
+"""Exams and practice: blueprint, form assembly, clock, saving, result and scaled score."""
