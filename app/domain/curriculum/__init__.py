@@ -1,0 +1,1 @@
+"""Modules and lessons: completion, what comes next, and what to read first."""
