@@ -12,12 +12,12 @@ from app.domain.content.problems import Problem
 from app.domain.content.reader import canonical_files, read_tree
 from app.operations.content_files import ContentFileError, load_files, write_files
 
-content = AppGroup("content", help="Check, report, sync and export content files.")
+content_cli = AppGroup("content", help="Check, report, sync and export content files.")
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@content.command("check")
+@content_cli.command("check")
 @click.argument("path", type=click.Path(exists=True, path_type=Path), required=False)
 @click.option("--write", is_flag=True, help="Rewrite files in their canonical form first.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import BaseModel
 
 from app.domain.content.formats.charts import DocumentFront, Encounter, Key
 from app.domain.content.formats.course import FigureFront, LessonFront, Module
@@ -140,6 +142,15 @@ class ContentDocument:
         """SHA-256 of the body as hexadecimal digits."""
         return hashlib.sha256(self.body.encode()).hexdigest()
 
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The value as plain mappings with every field: strings, numbers, dates, tuples.
+
+        A lesson is its front matter with ``body``, a figure with ``svg``; a chart is ``chart``,
+        ``key`` and ``documents``, those by name, each its front matter with ``body``.
+        """
+        return _data(self.value)
+
     def place(self, at: Location) -> Place:
         """Where the location, or the nearest one around it, was read."""
         while at and at not in self.places:
@@ -191,6 +202,32 @@ class Library:
             if isinstance(document.value, Sources)
             for source in document.value.sources
         }
+
+
+def _data(value: Value) -> dict[str, Any]:
+    match value:
+        case Lesson():
+            return {**_dump(value.front), "body": value.body}
+        case Figure():
+            return {**_dump(value.front), "svg": value.svg}
+        case Glossary():
+            return {"terms": [_dump(term) for term in value.terms]}
+        case Sources():
+            return {"sources": [_dump(source) for source in value.sources]}
+        case Chart():
+            return {
+                "chart": _dump(value.encounter),
+                "key": _dump(value.key),
+                "documents": {
+                    one.name: {**_dump(one.front), "body": one.text} for one in value.documents
+                },
+            }
+        case _:
+            return _dump(value)
+
+
+def _dump(model: BaseModel) -> dict[str, Any]:
+    return model.model_dump(by_alias=True)
 
 
 def questions_of(document: ContentDocument) -> tuple[tuple[Location, Question], ...]:

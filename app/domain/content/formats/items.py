@@ -53,8 +53,8 @@ class Rating(ContentModel):
 class Angoff(ContentModel):
     """The ratings, provisional while there is one rater only."""
 
-    ratings: Many[Rating] = ()
-    provisional: bool = True
+    ratings: Many[Rating]
+    provisional: bool
 
 
 class Blind(ContentModel):
