@@ -28,7 +28,8 @@ def _refuse(message: str) -> None:
 def _link(token: str) -> str:
     base = current_app.config["CHARTROOM"].base_url.rstrip("/")
     with current_app.test_request_context():
-        return base + url_for("accounts.set_password", token=token)
+        path: str = url_for("accounts.set_password", token=token)
+    return base + path
 
 
 def _organisation(slug: str | None) -> OrganisationRow:
@@ -86,7 +87,7 @@ def list_users(as_json: bool) -> None:
         emit_json(listed)
         return
     for row in listed:
-        click.echo("\t".join(row.values()))
+        click.echo("\t".join(value or "" for value in row.values()))
 
 
 @users_cli.command("reset-password")

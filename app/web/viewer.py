@@ -128,7 +128,18 @@ def load_viewer(_user_id: str) -> Viewer | None:
 def _viewer(row: Any, hashed: str) -> Viewer:
     pairs = [entry.split(":") for entry in (row[6] or "").split(",") if entry]
     memberships = tuple(sorted((role, int(org)) for role, org in pairs))
-    return Viewer(*row[:6], memberships=memberships, working_as=row[7], session_hash=hashed)
+    user_id, name, email, zone, theme, shortcuts, _, working_as, _ = row
+    return Viewer(
+        id=user_id,
+        name=name,
+        email=email or "",
+        time_zone=zone,
+        theme=theme,
+        shortcuts=bool(shortcuts),
+        memberships=memberships,
+        working_as=working_as,
+        session_hash=hashed,
+    )
 
 
 def _touch(hashed: str, at: datetime) -> None:
@@ -157,7 +168,7 @@ def start_session(session: Session, user_id: int, user_agent: str, at: datetime)
     cookie.clear()
     cookie["token"] = token
     cookie.permanent = True
-    viewer = load_viewer("")
+    viewer: Viewer | None = load_viewer("")
     if viewer is None:
         raise RuntimeError("the session that was just made cannot be read")
     login_user(viewer)
