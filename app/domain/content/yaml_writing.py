@@ -122,7 +122,7 @@ def _is_plain(text: str, flow: bool) -> bool:
     """Whether the text reads back as this very string without quotes, in YAML 1.1 and 1.2."""
     if not text or _STARTS_BADLY.match(text) or _BREAKS_PLAIN.search(text):
         return False
-    if flow and re.search(r"[,\[\]{}]", text):
+    if flow and re.search(r"[,?\[\]{}]", text):
         return False
     if _NUMBER_LIKE.fullmatch(text):
         return False
