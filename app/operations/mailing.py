@@ -42,10 +42,17 @@ def send_mail(session: Session, payload: dict[str, Any], now: datetime) -> None:
 
 def _deliver(url: str, message: EmailMessage) -> None:
     parts = urlsplit(url)
-    host, port = parts.hostname or "localhost", parts.port or 587
-    with smtplib.SMTP(host, port, timeout=TIMEOUT) as server:
-        if parts.scheme == "smtps" or server.has_extn("starttls"):
-            server.starttls(context=ssl.create_default_context())
+    host, context = parts.hostname or "localhost", ssl.create_default_context()
+    with _connect(parts.scheme, host, parts.port, context) as server:
+        server.ehlo()
+        if parts.scheme == "smtp" and server.has_extn("starttls"):
+            server.starttls(context=context)
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         server.send_message(message)
+
+
+def _connect(scheme: str, host: str, port: int | None, context: ssl.SSLContext) -> smtplib.SMTP:
+    if scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT, context=context)
+    return smtplib.SMTP(host, port or 587, timeout=TIMEOUT)

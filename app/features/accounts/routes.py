@@ -282,7 +282,7 @@ def sign_out_everywhere() -> Page:
 @bp.post("/account/working-as")
 @signed_in
 def work_as() -> Page:
-    role = request.form.get("role", "")
+    role = request.form.get("membership", "")
     person = viewer()
     if person.has(role):
         service.work_as(db.session(), person.session_hash, role)
