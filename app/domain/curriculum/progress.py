@@ -100,11 +100,8 @@ def advice(
     """
     outline = modules[module]
     known = {one.ref: one for other in modules.values() for one in other.lessons}
+    before = {ref: module_share(modules[ref], done) for ref in outline.requires if ref in modules}
     return Advice(
-        modules=tuple(
-            ref
-            for ref in outline.requires
-            if ref in modules and not module_share(modules[ref], done).complete
-        ),
+        modules=tuple(ref for ref, share in before.items() if share.done < share.total),
         lessons=tuple(ref for ref in known[lesson].requires if ref in known and ref not in done),
     )

@@ -29,4 +29,5 @@ def wilson(successes: float, n: int, confidence: float = 0.95) -> Interval:
     centre = share + z * z / (2 * n)
     reach = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
     scale = 1 + z * z / n
-    return Interval(max(0.0, (centre - reach) / scale), min(1.0, (centre + reach) / scale))
+    low, high = (centre - reach) / scale, (centre + reach) / scale
+    return Interval(max(0.0, min(low, share)), min(1.0, max(high, share)))

@@ -7,14 +7,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 from fsrs import Card, Rating, Scheduler, State
 
 MIN_FUZZED_DAYS = 3
 FUZZ = 0.05
 
+MemoryState = Literal["learning", "review", "relearning"]
+
 _SCHEDULER = Scheduler(enable_fuzzing=False)
+_STATES: dict[MemoryState, State] = {
+    "learning": State.Learning,
+    "review": State.Review,
+    "relearning": State.Relearning,
+}
 
 
 class Grade(IntEnum):
@@ -30,11 +37,11 @@ class Grade(IntEnum):
 class Memory:
     """The state of one card: ``stability`` in days, ``difficulty`` 1 to 10, None when new.
 
-    ``state`` is learning, review or relearning; ``step`` its short step, None in review.
+    ``step`` counts the short steps of learning and relearning, None in review.
     """
 
     due: datetime
-    state: str = "learning"
+    state: MemoryState = "learning"
     step: int | None = 0
     stability: float | None = None
     difficulty: float | None = None
@@ -57,7 +64,7 @@ class Memory:
         last = stored["last_review"]
         return cls(
             due=datetime.fromisoformat(stored["due"]),
-            state=State[stored["state"].capitalize()].name.lower(),
+            state=_state(stored["state"]),
             step=stored["step"],
             stability=stored["stability"],
             difficulty=stored["difficulty"],
@@ -80,7 +87,7 @@ def review(memory: Memory, grade: Grade, now: datetime, seed: int | str | None =
     card, _ = _SCHEDULER.review_card(_card(memory), Rating(grade), now)
     return Memory(
         due=now + _spread(card.due - now, seed),
-        state=card.state.name.lower(),
+        state=_state(card.state.name.lower()),
         step=card.step,
         stability=card.stability,
         difficulty=card.difficulty,
@@ -101,13 +108,19 @@ def recall_chance(memory: Memory, at: datetime) -> float:
 def _card(memory: Memory) -> Card:
     return Card(
         card_id=0,
-        state=State[memory.state.capitalize()],
+        state=_STATES[memory.state],
         step=memory.step,
         stability=memory.stability,
         difficulty=memory.difficulty,
         due=memory.due,
         last_review=memory.last_review,
     )
+
+
+def _state(name: str) -> MemoryState:
+    if name not in _STATES:
+        raise ValueError(f"{name!r} is no state of a memory")
+    return name
 
 
 def _spread(interval: timedelta, seed: int | str | None) -> timedelta:
