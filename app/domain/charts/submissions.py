@@ -120,8 +120,8 @@ def _code_text(row: object, where: str, problems: list[RowProblem]) -> str:
 
 def _read_diagnosis(row: Row, code: str, where: str, problems: list[RowProblem]) -> CodedDiagnosis:
     poa = row.get("poa")
-    letter = poa.strip().upper() if isinstance(poa, str) else poa
-    if letter in (None, ""):
+    letter = "" if poa is None else str(poa).strip().upper()
+    if not letter:
         return CodedDiagnosis(typed_diagnosis_code(code))
     if letter not in _POA:
         problems.append(RowProblem(f"{where}.poa", "must be Y, N, U or W, or empty"))

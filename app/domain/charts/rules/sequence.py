@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from app.domain.charts.findings import HALF, Finding
 from app.domain.charts.guidelines import cite
 from app.domain.charts.rules.grounds import Grounds
 from app.domain.charts.values import Evidence, SequenceRule
-from app.domain.codesets.references import covers
+from app.domain.codesets.references import covers, named_codes
 from app.domain.codesets.values import Note
 
 
@@ -23,18 +23,25 @@ def key_sequence(grounds: Grounds) -> Iterator[Finding]:
 
 
 def code_first(grounds: Grounds) -> Iterator[Finding]:
-    """One finding for each accepted code that stands before all that its note puts first.
+    """One finding for each accepted code that stands before all that its notes put first.
 
-    A note that gives examples only ("such as") is broken by the first place alone. An order
-    that the key itself has is never a fault, and a constraint of the key is not said twice.
+    A note that gives examples only ("such as") orders nothing by itself. An order that the key
+    itself has is never a fault, and a code that breaks a constraint of the key is named once.
     """
     accepted = _accepted_positions(grounds)
+    named_already = {finding.code for finding in key_sequence(grounds)}
     for position, code in accepted.items():
-        for note in _code_first_notes(grounds, code):
-            named = [row for row in accepted if row != position and _names(note, accepted[row])]
-            if named and _broken_by(grounds, note, position, named):
-                yield _out_of_order(grounds, note, code, accepted[named[0]])
-                break
+        if code in named_already:
+            continue
+        notes = _code_first_notes(grounds, code)
+        named = {
+            row: note
+            for row, other in accepted.items()
+            if row != position and (note := _naming(notes, other))
+        }
+        if named and _broken_by(grounds, position, named):
+            row, note = next(iter(named.items()))
+            yield _out_of_order(grounds, note, code, accepted[row])
 
 
 def _accepted_positions(grounds: Grounds) -> dict[int, str]:
@@ -43,20 +50,21 @@ def _accepted_positions(grounds: Grounds) -> dict[int, str]:
     return {row: matching.codes[row] for row in sorted(rows)}
 
 
-def _code_first_notes(grounds: Grounds, code: str) -> Iterator[Note]:
+def _code_first_notes(grounds: Grounds, code: str) -> list[Note]:
     entry = grounds.entry("cm", code)
-    if entry:
-        yield from (note for note in entry.notes if note.kind == "code_first" and note.codes)
+    notes = entry.notes if entry else ()
+    return [note for note in notes if note.kind == "code_first" and "such as" not in note.text]
 
 
-def _names(note: Note, code: str) -> bool:
-    return any(covers(named, code) for named in note.codes)
+def _naming(notes: list[Note], code: str) -> Note | None:
+    for note in notes:
+        if any(covers(named, code) for named in note.codes):
+            return note
+    return None
 
 
-def _broken_by(grounds: Grounds, note: Note, position: int, named: list[int]) -> bool:
+def _broken_by(grounds: Grounds, position: int, named: Iterable[int]) -> bool:
     if any(row < position for row in named):
-        return False
-    if "such as" in note.text and position != 0:
         return False
     return not any(_settled_by_key(grounds, row, position) for row in named)
 
@@ -93,14 +101,18 @@ def _broken(grounds: Grounds, constraint: SequenceRule, after: str, before: str)
 def _out_of_order(grounds: Grounds, note: Note, code: str, before: str) -> Finding:
     message = (
         f"{grounds.named('cm', before)} goes before {grounds.named('cm', code)}: the note at "
-        f"{note.level} says “Code first {_without_label(note.text)}”, by {cite('I.A.13')}."
+        f"{note.level} puts first “{_line_for(note, before)}”, by {cite('I.A.13')}."
     )
     evidence = _evidence(grounds, before)
     return Finding("sequence", code, before, "I.A.13", message, evidence, charged=HALF)
 
 
-def _without_label(text: str) -> str:
-    return text.strip().removeprefix("Code first").strip().rstrip(":.")
+def _line_for(note: Note, code: str) -> str:
+    """The line of the note that names the code; the whole note where no line does."""
+    for line in note.text.splitlines():
+        if any(covers(named, code) for named in named_codes(line)):
+            return line.strip()
+    return " ".join(note.text.split())
 
 
 def _evidence(grounds: Grounds, code: str) -> tuple[Evidence, ...]:
