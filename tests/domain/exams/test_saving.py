@@ -83,7 +83,6 @@ class TwoClients(RuleBasedStateMachine):
         self.sitting = OPEN
         self.answer, self.revision = "", 0
         self.events: list[tuple[str, str, int]] = []
-        self.seen_by_author: list[str] = [""]
 
     @rule(target=requests, name=st.sampled_from(["desk", "phone"]), letter=st.sampled_from("ABCD"))
     def choose(self, name: str, letter: str) -> Request:
