@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 from flask import current_app
@@ -50,22 +49,14 @@ def _school() -> None:
         )
 
 
-@click.command("setup")
-@click.option("--demo", is_flag=True, help="Add the demonstration school.")
-@with_appcontext
-def setup_command(demo: bool) -> None:
-    """Create or upgrade the database, build the code book, take in the content."""
+def set_up(*, demo: bool) -> None:
+    """Bring database, code book and content up to date; exits with 1 when a file is invalid."""
     settings: Settings = current_app.config["CHARTROOM"]
-    if demo and settings.env == "production":
-        tell("The demonstration school has a public password: not in production.")
-        sys.exit(2)
     upgrade(directory=str(ROOT / "migrations"))
     ensure_book(settings.data_dir, tell)
     _school()
     try:
-        report = sync_files(
-            db.session(), load_files([Path(p) for p in settings.content_roots]), system_clock()
-        )
+        report = sync_files(db.session(), load_files(settings.content_roots), system_clock())
     except SyncError as error:
         for line in error.lines:
             tell(line)
@@ -75,3 +66,14 @@ def setup_command(demo: bool) -> None:
         from app.cli.demo import demo_school
 
         tell(demo_school(db.session(), system_clock()))
+
+
+@click.command("setup")
+@click.option("--demo", is_flag=True, help="Add the demonstration school.")
+@with_appcontext
+def setup_command(demo: bool) -> None:
+    """Create or upgrade the database, build the code book, take in the content."""
+    if demo and current_app.config["CHARTROOM"].env == "production":
+        tell("The demonstration school has a public password: not in production.")
+        sys.exit(2)
+    set_up(demo=demo)

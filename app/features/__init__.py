@@ -9,7 +9,9 @@ from flask import Flask
 
 
 def register_features(app: Flask) -> None:
-    """Register the blueprint ``bp`` of every feature's ``routes`` module."""
-    for module in iter_modules(__path__):
-        routes = import_module(f"{__name__}.{module.name}.routes")
-        app.register_blueprint(routes.bp)
+    """Register the blueprint ``bp`` of every feature's ``routes``, and its jobs if it has any."""
+    for feature in iter_modules(__path__):
+        package = import_module(f"{__name__}.{feature.name}")
+        app.register_blueprint(import_module(f"{package.__name__}.routes").bp)
+        if any(module.name == "jobs" for module in iter_modules(package.__path__)):
+            import_module(f"{package.__name__}.jobs")

@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.models import AuthSessionRow, ClassMemberRow, ClassRow, OrganisationRow, UserRow
+from app.operations.demo_accounts import ACCOUNTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,9 @@ def own_zone(session: Session, user_id: int) -> str | None:
     return session.scalar(select(UserRow.time_zone).where(UserRow.id == user_id))
 
 
-DEMO_EMAIL = "ana@demo.example"
-
-
 def has_demo(session: Session) -> bool:
     """Whether the demonstration school is in this database."""
-    return bool(session.scalar(select(exists().where(UserRow.email_normalized == DEMO_EMAIL))))
+    return bool(session.scalar(select(exists().where(UserRow.email_normalized == ACCOUNTS[0][0]))))
 
 
 def someone_exists(session: Session) -> bool:
