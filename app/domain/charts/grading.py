@@ -47,10 +47,11 @@ def grade(
     """Grade a coding by the code sets in force at discharge.
 
     ``rates`` price the difference of the MS-DRGs; without them only weights are compared.
-    Raises ValueError for a discharge date outside every edition of the grouper.
+    Raises ValueError for a discharge date outside every edition of code book or grouper.
     """
+    _refuse_unknown_day(chart, book)
     grounds = grounds_of(chart, submission, book)
-    price = 100 / (possible_units(chart))
+    price = 100 / possible_units(chart)
     findings = tuple(
         replace(finding, cost=price * (finding.lost + finding.charged))
         if finding.lost or finding.charged
@@ -61,3 +62,10 @@ def grade(
     drg = compare_drgs(chart, submission, grouper, rates)
     score = score_of(grounds, findings, drg.same if drg else None)
     return Grading(score, findings, drg)
+
+
+def _refuse_unknown_day(chart: Chart, book: CodeBook) -> None:
+    """A day on which no code of the key is in force lies outside every installed edition."""
+    day = chart.discharge_date
+    if not any(book.valid("cm", entry.code, day) for entry in chart.key.diagnoses):
+        raise ValueError(f"no installed edition of the codes covers {day.isoformat()}")

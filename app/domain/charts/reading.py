@@ -52,6 +52,16 @@ def from_files(chart: Fields, key: Fields, documents: Mapping[str, Fields]) -> C
     )
 
 
+def from_data(data: Fields) -> Chart:
+    """The chart of a content document's plain values: ``chart``, ``key`` and ``documents``."""
+    documents = _mapping(data.get("documents"), "documents")
+    return from_files(
+        _mapping(data.get("chart"), "chart"),
+        _mapping(data.get("key"), "key"),
+        {id_: _mapping(fields, id_) for id_, fields in documents.items()},
+    )
+
+
 def read_encounter(chart: Fields) -> Encounter:
     """The encounter that ``chart.yml`` describes; raises ChartError."""
     patient = _mapping(chart.get("patient"), "patient")

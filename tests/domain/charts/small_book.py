@@ -66,6 +66,7 @@ HEADINGS = {
     "striking against object",
 }
 SEVENTH = {"S52.531": "AD", "W01.0": "ADS"}
+FIRST_DAY, LAST_DAY = date(2025, 10, 1), date(2027, 3, 31)
 RETIRED = {"I50.9": date(2026, 9, 30)}
 NOTES = {
     "K92.2": ("excludes1", "K92.2", "peptic ulcer with hemorrhage (K25-K28)"),
@@ -144,7 +145,7 @@ class SmallBook:
 
     def valid(self, system: System, code: str, on: date) -> bool:
         codes = CM_TITLES if system == "cm" else PCS_AXES
-        return code in codes and on <= RETIRED.get(code, on)
+        return code in codes and FIRST_DAY <= on <= RETIRED.get(code, LAST_DAY)
 
     def exists(self, system: System, code: str) -> bool:
         return self.entry(system, code) is not None

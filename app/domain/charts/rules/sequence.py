@@ -25,7 +25,7 @@ def key_sequence(grounds: Grounds) -> Iterator[Finding]:
 def code_first(grounds: Grounds) -> Iterator[Finding]:
     """One finding for each accepted code that stands before all that its notes put first.
 
-    A note that gives examples only ("such as") orders nothing by itself. An order that the key
+    A level whose note gives only examples ("such as") orders nothing. An order that the key
     itself has is never a fault, and a code that breaks a constraint of the key is named once.
     """
     accepted = _accepted_positions(grounds)
@@ -52,8 +52,9 @@ def _accepted_positions(grounds: Grounds) -> dict[int, str]:
 
 def _code_first_notes(grounds: Grounds, code: str) -> list[Note]:
     entry = grounds.entry("cm", code)
-    notes = entry.notes if entry else ()
-    return [note for note in notes if note.kind == "code_first" and "such as" not in note.text]
+    notes = [note for note in entry.notes if note.kind == "code_first"] if entry else []
+    with_examples = {note.level for note in notes if "such as" in note.text}
+    return [note for note in notes if note.level not in with_examples]
 
 
 def _naming(notes: list[Note], code: str) -> Note | None:
