@@ -26,7 +26,7 @@ def load_files(roots: Sequence[Path]) -> dict[str, str]:
             name = path.relative_to(root).as_posix()
             if name in files:
                 raise ContentFileError(f"{name} stands in two content roots")
-            files[name] = _read(path, name)
+            files[name] = read_text(path, name)
     return files
 
 
@@ -46,7 +46,8 @@ def _content_paths(root: Path) -> Iterator[Path]:
                 yield path
 
 
-def _read(path: Path, name: str) -> str:
+def read_text(path: Path, name: str) -> str:
+    """The text of one file, called ``name`` in the ContentFileError for one that is not read."""
     if path.is_symlink():
         raise ContentFileError(f"{name} is a symbolic link; content holds files only")
     if path.stat().st_size > MAX_BYTES:

@@ -12,7 +12,7 @@ from app.domain.charts.grading import grade
 from app.domain.charts.solution import key_submission
 from app.domain.charts.submissions import Submission
 from app.domain.charts.values import Chart, Key
-from app.domain.payment.case import CodedDiagnosis, CodedProcedure
+from app.domain.payment.case import CodedDiagnosis, CodedProcedure, Poa
 from tests.domain.charts.small_book import BOOK, FRACTURE, GROUPER, ULCER, entry
 
 RIGHT = key_submission(ULCER)
@@ -203,7 +203,7 @@ def test_a_pair_that_the_key_itself_holds_is_no_conflict() -> None:
 @pytest.mark.parametrize(
     ("poa", "kind"), [("N", "poa_wrong"), ("U", "poa_wrong"), (None, "poa_missing")]
 )
-def test_a_wrong_or_missing_indicator_costs_a_quarter(poa: str | None, kind: str) -> None:
+def test_a_wrong_or_missing_indicator_costs_a_quarter(poa: Poa | None, kind: str) -> None:
     rows = (replace(RIGHT.diagnoses[0], poa=poa), *RIGHT.diagnoses[1:])
     finding = only(with_rows(*rows))
     assert (finding.kind, finding.rule, finding.expected) == (kind, "App.I", "Y")
