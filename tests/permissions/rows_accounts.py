@@ -23,5 +23,5 @@ ROWS = {
     "accounts.sign_out_everywhere": row(SIGNED_IN),
     "accounts.work_as": row(SIGNED_IN),
     "system.healthz": row("all"),
-    "dev.gallery": row("all"),
+    "dev.components": row("all"),
 }
