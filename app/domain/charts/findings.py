@@ -29,6 +29,21 @@ Kind = Literal[
     "discharge_status",
 ]
 
+Group = Literal["correct", "missed", "partly", "wrong", "extra", "order", "poa"]
+
+_GROUPS: dict[Kind, Group] = {
+    "correct": "correct",
+    "optional": "extra",
+    "missed": "missed",
+    "over_coded": "extra",
+    "duplicate": "extra",
+    "principal": "order",
+    "sequence": "order",
+    "poa_wrong": "poa",
+    "poa_missing": "poa",
+    "poa_exempt": "poa",
+}
+
 POINT = 28
 """Units of one point: the least number that halves, quarters and sevenths divide."""
 HALF, QUARTER, SEVENTH = POINT // 2, POINT // 4, POINT // 7
@@ -65,6 +80,11 @@ class Finding:
     charged: int = 0
     cost: float = 0.0
     axes: tuple[AxisDifference, ...] = ()
+
+    @property
+    def group(self) -> Group:
+        """What a page files the finding under; a code that stands for another is partly right."""
+        return _GROUPS.get(self.kind) or ("partly" if self.lost else "wrong")
 
     def as_json(self) -> dict[str, object]:
         """The finding in the names of the command ``flask charts grade``."""

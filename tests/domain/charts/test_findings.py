@@ -9,11 +9,18 @@ import pytest
 
 from app.domain.charts.findings import Finding
 from app.domain.charts.grading import grade
+from app.domain.charts.guidelines import (
+    AXIS_RULES,
+    cite,
+    heading,
+    rule_against_first,
+    rule_of_missed,
+)
 from app.domain.charts.solution import key_submission
 from app.domain.charts.submissions import Submission
 from app.domain.charts.values import Chart, Key
 from app.domain.payment.case import CodedDiagnosis, CodedProcedure, Poa
-from tests.domain.charts.small_book import BOOK, FRACTURE, GROUPER, ULCER, entry
+from tests.domain.charts.small_book import BOOK, CM_TITLES, FRACTURE, GROUPER, ULCER, entry
 
 RIGHT = key_submission(ULCER)
 POINT = 100 / 8
@@ -89,7 +96,7 @@ def test_a_neighbor_is_counted_once_for_the_code_it_stands_for() -> None:
 
 def test_a_neighbor_in_the_first_place_costs_half_of_two_points() -> None:
     finding = only(instead("K26.0", "K26.4"))
-    assert (finding.kind, finding.expected) == ("unspecific", "K26.0")
+    assert (finding.kind, finding.expected) == ("neighbor", "K26.0")
     assert finding.cost == pytest.approx(1 * POINT)
 
 
@@ -193,6 +200,17 @@ def test_excludes1_quotes_the_note_and_its_level() -> None:
     assert [f.kind for f in found] == ["over_coded", "excludes1"]
     assert (found[1].code, found[1].expected, found[1].rule) == ("D50.0", "D62", "I.A.12.a")
     assert "acute posthemorrhagic anemia (D62)" in found[1].message
+    assert [round(f.cost / POINT, 3) for f in found] == [0.5, 0]
+
+
+def test_excludes1_is_charged_where_the_code_stands_for_one_of_the_key() -> None:
+    chart = secondary_chart("K26.0", "K92.1")
+    found = faults(instead("K92.1", "K92.2", chart), chart)
+    assert [(f.kind, f.code, f.group) for f in found] == [
+        ("unspecific", "K92.2", "partly"),
+        ("excludes1", "K92.2", "wrong"),
+    ]
+    assert [f.lost + f.charged for f in found] == [14, 14]
 
 
 def test_a_pair_that_the_key_itself_holds_is_no_conflict() -> None:
@@ -240,7 +258,7 @@ def test_a_wrong_axis_is_named_with_both_titles() -> None:
 
 def test_an_impossible_procedure_code_is_invalid_and_earns_its_right_axes() -> None:
     finding = only(replace(RIGHT, procedures=(CodedProcedure("0W3P8ZX", date(2026, 6, 22)),)))
-    assert (finding.kind, finding.rule) == ("invalid", "A11")
+    assert (finding.kind, finding.rule) == ("invalid", "A6")
     assert "not in the PCS tables" in finding.message
     assert finding.cost == pytest.approx(POINT / 7)
 
@@ -270,3 +288,13 @@ def test_an_optional_procedure_is_said_to_be_optional() -> None:
     rows = (*RIGHT.procedures, CodedProcedure("30233N1", date(2026, 6, 22)))
     finding = only(replace(RIGHT, procedures=rows))
     assert (finding.kind, finding.rule, finding.cost) == ("optional", "UHDDS", 0)
+
+
+def test_each_rule_that_a_finding_can_name_has_a_heading() -> None:
+    derived = {rule_of_missed(code, out) for code in CM_TITLES for out in (True, False)}
+    derived |= {rule_against_first(code, out) for code in CM_TITLES for out in (True, False)}
+    derived |= {*AXIS_RULES.values(), "A6", "A8", "A11", "I.A.4", "I.A.5", "I.B.12", "B3.11a"}
+    assert all(heading(rule) for rule in derived)
+    assert cite("II.Z") == "guideline II.Z (selection of the principal diagnosis)"
+    assert cite("B3.8") == "PCS guideline B3.8 (Excision and Resection)"
+    assert cite("X.1") == "guideline X.1"

@@ -19,7 +19,7 @@ def procedure_dates(grounds: Grounds) -> Iterator[Finding]:
         yours = f"not {row.date.isoformat()}" if row.date else "and you gave no date"
         message = (
             f"The record dates {grounds.named('pcs', entry.code)} {entry.date.isoformat()}, "
-            f"{yours}; {cite(UHDDS)} ask for the day of each procedure."
+            f"{yours}; {cite(UHDDS)} asks for the day of each procedure."
         )
         yield Finding(
             "procedure_date", row.code, entry.date.isoformat(), UHDDS, message, entry.evidence

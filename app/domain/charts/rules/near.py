@@ -12,7 +12,9 @@ from app.domain.charts.rules.faults import fault_of
 from app.domain.charts.rules.grounds import Grounds
 from app.domain.charts.values import Evidence, WrongCode
 
-_UNSPECIFIC = re.compile(r"\b(unspecified|without (further )?specification|NOS)\b", re.IGNORECASE)
+_UNSPECIFIC = re.compile(
+    r"\b((?<!or )unspecified|without (further )?specification|NOS)\b", re.IGNORECASE
+)
 _SIDE = re.compile(r"\b(right|left|bilateral|unspecified)\b", re.IGNORECASE)
 
 
@@ -66,7 +68,8 @@ def _near_procedure(grounds: Grounds, match: Match) -> Finding:
     expected = nearest_procedure(entry, code)
     axes = axis_differences(grounds, code, expected)
     fault, wrong = fault_of(grounds, "pcs", code), grounds.wrong("pcs", code)
-    rule = wrong.rule if wrong else AXIS_RULES.get(axes[0].position, "A11")
+    derived = fault.rule if fault else AXIS_RULES.get(axes[0].position, "A11")
+    rule = wrong.rule if wrong else derived
     invalid = f"{code} {fault.says}, and its " if fault else f"In {code} the "
     message = (
         f"The record points to {grounds.named('pcs', expected)}. "
