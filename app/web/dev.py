@@ -16,6 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 
 from app.web.permissions import public
 
@@ -29,12 +30,19 @@ class SampleForm(Form):
     opens = DateField("Opens")
     password = PasswordField("Password")
     notes = TextAreaField("Notes")
-    setting = SelectField("Setting", choices=[("inpatient", "Inpatient"), ("clinic", "Clinic")])
+    setting = SelectField(
+        "Setting",
+        choices=[SelectChoice("inpatient", "Inpatient"), SelectChoice("clinic", "Clinic")],
+    )
     agree = BooleanField("Share my lessons with the career office")
     level = RadioField(
-        "Level", choices=[("recall", "Recall"), ("application", "Application")], default="recall"
+        "Level",
+        choices=[SelectChoice("recall", "Recall"), SelectChoice("application", "Application")],
+        default="recall",
     )
-    domains = SelectMultipleField("Domains", choices=[("1", "Domain 1"), ("2", "Domain 2")])
+    domains = SelectMultipleField(
+        "Domains", choices=[SelectChoice("1", "Domain 1"), SelectChoice("2", "Domain 2")]
+    )
 
 
 def gallery_context() -> dict[str, object]:
