@@ -1,56 +1,138 @@
-"""``flask content``: check the content files, bring them to canonical form, report coverage."""
+"""``flask content``: check the content files, rewrite them canonically, report what is missing."""
 
 from __future__ import annotations
 
-import json
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
+from app.cli.output import emit_json, json_option, tell
+from app.cli.second_grouper import second_grouper
+from app.config import ROOT
+from app.domain.content.coverage import Gap, coverage
+from app.domain.content.lint.findings import Context
+from app.domain.content.lint.run import counts, lint
 from app.domain.content.problems import Problem
 from app.domain.content.reader import canonical_files, read_tree
+from app.domain.content.shuffle import shuffled_files
 from app.operations.content_files import ContentFileError, load_files, write_files
+from app.reference import CodeBookMissing, open_book, open_grouper
+from app.web.clock import system_clock
 
 content_cli = AppGroup("content", help="Check, report, sync and export content files.")
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @content_cli.command("check")
 @click.argument("path", type=click.Path(exists=True, path_type=Path), required=False)
-@click.option("--write", is_flag=True, help="Rewrite files in their canonical form first.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def check(path: Path | None, write: bool, as_json: bool) -> None:
-    """Lint content/ and question_bank/, or report only what lies under PATH."""
-    files = _load(ROOT)
+@click.option("--write", is_flag=True, help="First rewrite files in their canonical form.")
+@click.option(
+    "--shuffle", is_flag=True, help="With --write: also put unordered options in chance order."
+)
+@json_option
+def check(path: Path | None, write: bool, shuffle: bool, as_json: bool) -> None:
+    """Lint content/ and question_bank/; with PATH report only what lies under it.
+
+    Everything is read all the same, since links and sets need the whole.
+    """
+    files = _load()
+    if shuffle and not write:
+        raise click.UsageError("--shuffle needs --write")
     if write:
-        changed = {
-            name: text for name, text in canonical_files(files).items() if _within(name, path)
-        }
-        write_files(ROOT, changed)
-        files |= changed
-        click.echo(f"{len(changed)} files rewritten", err=True)
-    library = read_tree(files)
-    problems = [problem for problem in library.problems if _within(problem.path, path)]
+        files |= _rewrite(files, path, shuffle)
+    context = _context(files)
+    report = lint(context)
+    problems = _under(path, report.problems)
+    warnings = _under(path, report.warnings)
     if as_json:
-        click.echo(json.dumps({"problems": [problem.as_dict() for problem in problems]}))
+        emit_json(
+            {
+                **counts(context.library),
+                "problems": [problem.as_dict() for problem in problems],
+                "warnings": [warning.as_dict() for warning in warnings],
+            }
+        )
     else:
-        for problem in problems:
-            click.echo(_line(problem))
-    raise SystemExit(1 if problems else 0)
+        _print(problems, warnings, len(report.waived))
+    sys.exit(1 if problems else 0)
 
 
-def _load(root: Path) -> dict[str, str]:
+@content_cli.command("report")
+@json_option
+def report(as_json: bool) -> None:
+    """Print what the course and the bank still lack; exit 1 when something does."""
+    gaps = coverage(_context(_load()))
+    if as_json:
+        emit_json({"gaps": [gap.as_dict() for gap in gaps]})
+    else:
+        _print_gaps(gaps)
+    sys.exit(1 if gaps else 0)
+
+
+def _roots() -> list[Path]:
+    roots: list[Path] = current_app.config["CHARTROOM"].content_roots
+    return roots
+
+
+def _load() -> dict[str, str]:
     try:
-        return load_files([root])
+        return load_files(_roots())
     except ContentFileError as error:
-        raise click.ClickException(str(error)) from None
+        tell(str(error))
+        sys.exit(1)
 
 
-def _within(name: str, path: Path | None) -> bool:
-    return path is None or (ROOT / name).is_relative_to(path.resolve())
+def _rewrite(files: dict[str, str], path: Path | None, shuffle: bool) -> dict[str, str]:
+    """Rewrite files of the checkout that are not canonical; returns their new text."""
+    changed = shuffled_files(files) if shuffle else {}
+    changed |= canonical_files({**files, **changed})
+    changed = {
+        name: text
+        for name, text in changed.items()
+        if (ROOT / name).is_file() and _is_under(path, name)
+    }
+    write_files(ROOT, changed)
+    tell(f"{len(changed)} files rewritten")
+    return changed
 
 
-def _line(problem: Problem) -> str:
-    return f"{problem.path}:{problem.line}: {problem.rule}: {problem.message}"
+def _context(files: dict[str, str]) -> Context:
+    """The library with code book and grouper; without them a warning says what is not checked."""
+    library, today = read_tree(files), system_clock().date()
+    data_dir = current_app.config["CHARTROOM"].data_dir
+    try:
+        book, grouper = open_book(data_dir), open_grouper(data_dir)
+    except CodeBookMissing as error:
+        tell(f"Codes and keys are not checked: {error}")
+        return Context(library, today)
+    return replace(
+        Context(library, today), book=book, grouper=grouper, second_grouper=second_grouper()
+    )
+
+
+def _under(path: Path | None, problems: Sequence[Problem]) -> list[Problem]:
+    return [problem for problem in problems if _is_under(path, problem.path)]
+
+
+def _is_under(path: Path | None, name: str) -> bool:
+    if path is None:
+        return True
+    return any((root / name).resolve().is_relative_to(path.resolve()) for root in _roots())
+
+
+def _print(problems: Sequence[Problem], warnings: Sequence[Problem], waived: int) -> None:
+    for kind, rows in (("warning", warnings), ("problem", problems)):
+        for row in rows:
+            click.echo(f"{row.path}:{row.line}: {kind} {row.rule}: {row.message}")
+    tell(f"{len(problems)} problems, {len(warnings)} warnings, {waived} waived")
+
+
+def _print_gaps(gaps: Sequence[Gap]) -> None:
+    width = max((len(gap.what) for gap in gaps), default=0)
+    for gap in gaps:
+        click.echo(f"{gap.kind:<10} {gap.what:<{width}}  {gap.missing}")
+    tell(f"{len(gaps)} gaps")

@@ -24,6 +24,7 @@ from app.domain.content.formats.library import GLOSSARY, SOURCES, Framework, Rat
 from app.domain.content.formats.practice import Blueprint, Deck
 from app.domain.content.places import Bundle, bundle_files, full_path
 from app.domain.content.problems import Problem
+from app.domain.content.svg import unsafe_parts
 from app.domain.content.validating import Reading
 from app.domain.content.values import ContentDocument, Kind, Library
 from app.domain.content.writer import (
@@ -213,6 +214,8 @@ def _figure(files: Files, path: str, reading: Reading) -> values.Figure | None:
     reading.places["svg",] = values.Place(f"{path}.svg", 1)
     if has_part_line(files["svg"]):
         reading.refuse(f"{path}.svg", 1, "schema", "a line has the form === name ===")
+    for message in unsafe_parts(svg):
+        reading.refuse(f"{path}.svg", 1, "svg", message)
     return None if front is None else values.Figure(front, svg)
 
 
