@@ -68,6 +68,8 @@ class CodeEntry:
     poa_exempt: bool = False
     axes: tuple[Axis, ...] = ()
     edition: str = ""
+    in_force: tuple[date, date] | None = None
+    """First and last day on which the code may be reported, as far as the book knows."""
 
 
 @dataclass(frozen=True, slots=True)
