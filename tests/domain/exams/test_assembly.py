@@ -11,11 +11,20 @@ from hypothesis import strategies as st
 
 from app.domain.exams.assembly import CannotAssembleError, Form, assemble
 from app.domain.exams.pool import PoolItem, check_supply, pool_item
-from app.domain.items.item import from_body, items_from_body
+from app.domain.items.item import LEVELS, from_body, items_from_body
 from tests.domain.exams.samples import FULL, SHORT, blueprint, pool, pools
 from tests.domain.items.samples import scenario, single
 
 SEEDS = st.integers(0, 2**31)
+
+
+def sets(count: int) -> list[PoolItem]:
+    """Scenario sets of three in domain 1."""
+    return [
+        PoolItem(f"s{s}-{n}", "1", "1.1", "recall", 60, set_ref=f"s{s}", position_in_set=n)
+        for s in range(count)
+        for n in range(3)
+    ]
 
 
 def try_assemble(items: list[PoolItem], counts: dict[str, int], seed: int) -> Form | None:
@@ -106,6 +115,16 @@ def test_levels_come_within_an_item_of_their_shares(seed: int) -> None:
 
 @settings(max_examples=25)
 @given(SEEDS)
+def test_levels_that_one_domain_lacks_come_from_another(seed: int) -> None:
+    items = [PoolItem(f"a{n}", "1", "1.1", LEVELS[n % 3], 60) for n in range(15)]
+    items += [PoolItem(f"b{n}", "2", "2.1", "application", 60) for n in range(5)]
+    form = assemble(blueprint({"1": 5, "2": 5}), items, seed)
+    assert form.by_level["application"] == 5
+    assert {form.by_level["recall"], form.by_level["analysis"]} == {2, 3}
+
+
+@settings(max_examples=25)
+@given(SEEDS)
 def test_relatives_stay_apart_where_the_pool_allows(seed: int) -> None:
     items = [
         PoolItem(f"d{d}-{n}-{twin}", d, f"{d}.1", "recall", 60, family=f"f{d}-{n}")
@@ -129,15 +148,10 @@ def test_enemies_stay_apart() -> None:
 
 
 def test_a_pool_of_just_enough_items_is_used_whole() -> None:
-    items = pool(SHORT)
-    sets = [
-        PoolItem(f"s{s}-{n}", "1", "1.1", "recall", 60, set_ref=f"s{s}", position_in_set=n)
-        for s in range(3)
-        for n in range(3)
-    ]
+    items = [*pool(SHORT), *sets(3)]
     counts = {**SHORT, "1": SHORT["1"] + 9}
-    form = assemble(blueprint(counts), [*items, *sets], 4)
-    assert set(form.refs) == {item.ref for item in [*items, *sets]}
+    form = assemble(blueprint(counts), items, 4)
+    assert set(form.refs) == {item.ref for item in items}
 
 
 def test_a_second_form_repeats_only_what_it_must() -> None:
@@ -147,6 +161,13 @@ def test_a_second_form_repeats_only_what_it_must() -> None:
     first = assemble(plan, items, 1)
     second = assemble(plan, items, 2, avoid=first.refs)
     assert len(set(first.refs) & set(second.refs)) == check_supply(plan, items).repeats == 3
+
+
+def test_sets_of_earlier_forms_are_avoided_too() -> None:
+    plan, items = blueprint({"1": 6}), sets(4)
+    for seed in range(10):
+        first = assemble(plan, items, seed)
+        assert set(first.refs).isdisjoint(assemble(plan, items, seed, first.refs).refs)
 
 
 def test_tasks_asked_for_are_met_where_the_pool_allows() -> None:
@@ -175,11 +196,7 @@ def test_a_short_bank_is_told_domain_by_domain() -> None:
 
 
 def test_sets_that_cannot_fit_are_told() -> None:
-    items = [
-        PoolItem(f"s{s}-{n}", "1", "1.1", "recall", 60, set_ref=f"s{s}", position_in_set=n)
-        for s in range(3)
-        for n in range(3)
-    ]
+    items = sets(3)
     with pytest.raises(CannotAssembleError, match="Domain 1 lacks 1 of its items"):
         assemble(blueprint({"1": 4}), items, 1)
 

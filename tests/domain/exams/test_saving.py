@@ -98,6 +98,8 @@ class TwoClients(RuleBasedStateMachine):
         known = {save_id: revision for save_id, _, revision in self.events}
         arrived = Save(request.save_id, request.revision, self.now)
         decision = decide_save(self.sitting, self.revision, known, arrived)
+        if request.save_id in known:
+            assert decision == Decision(Outcome.REPEAT, known[request.save_id])
         if decision.outcome is Outcome.ACCEPTED:
             assert request.revision == self.revision, "it overwrote what its client had not seen"
             self.answer, self.revision = request.answer, decision.revision
