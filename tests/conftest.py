@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,13 +17,11 @@ from app.config import ROOT
 from app.extensions import db
 from app.operations.content_files import load_files
 from app.operations.content_sync import sync_files
-from app.reference import SqliteCodeBook
 from tests.databases import Database, PostgresDatabase, SqliteDatabase, postgres_server
 from tests.pages import Pages
 from tests.personas import NOW, START, School, build_school, read_school
-from tests.reference_book import BOOK_DIR, book
 
-__all__ = ["book"]
+pytest_plugins = ["tests.reference_book"]
 
 
 class FakeClock:
@@ -60,14 +59,14 @@ def database(
 
 
 @pytest.fixture(scope="session")
-def built_app(database: Database, book: SqliteCodeBook) -> Flask:
+def built_app(database: Database, book_dir: Path) -> Flask:
     """The application on a database with the schema, the shipped content and the personas."""
     for name in [n for n in os.environ if n.startswith("CHARTROOM_")]:
         if name != "CHARTROOM_TEST_BOOK_DIR":
             del os.environ[name]
     app = create_app(
         env="testing",
-        data_dir=BOOK_DIR,
+        data_dir=book_dir,
         database_url=database.url,
         secret_key="for tests alone, and long enough for them",
     )

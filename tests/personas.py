@@ -146,11 +146,9 @@ def token_of(name: str) -> str:
 
 def read_school(session: Session) -> School:
     """The ids of a school that ``build_school`` wrote."""
-    users = session.execute(select(UserRow.email, UserRow.id)).tuples()
+    users = session.execute(select(UserRow.email, UserRow.id))
     return School(
         users={str(email).partition("@")[0]: user for email, user in users},
-        classes=dict(session.execute(select(ClassRow.name, ClassRow.id)).tuples().all()),
-        organisations=dict(
-            session.execute(select(OrganisationRow.slug, OrganisationRow.id)).tuples().all()
-        ),
+        classes=dict(session.execute(select(ClassRow.name, ClassRow.id)).all()),
+        organisations=dict(session.execute(select(OrganisationRow.slug, OrganisationRow.id)).all()),
     )

@@ -215,7 +215,7 @@ class _Plan:
 def _stored(session: Session) -> dict[tuple[str, str], _State]:
     """Every stored document with the hash of its base and of what learners get."""
     by_file, by_anyone = _key_hashes(session, True), _key_hashes(session, False)
-    hashes = dict(session.execute(select(VersionRow.id, VersionRow.body_hash)).tuples().all())
+    hashes = dict(session.execute(select(VersionRow.id, VersionRow.body_hash)).all())
     stored = {}
     for row in session.execute(
         select(
@@ -244,7 +244,7 @@ def _key_hashes(session: Session, of_files: bool) -> dict[int, str]:
     if of_files:
         newest = newest.where(KeyRow.author_id.is_(None))
     rows = session.execute(select(KeyRow.version_id, KeyRow.body_hash).where(KeyRow.id.in_(newest)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def conflicts(session: Session) -> list[tuple[int, str, str]]:

@@ -11,6 +11,7 @@ from wtforms import (
     HiddenField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
 )
@@ -68,10 +69,17 @@ class ChangePasswordForm(Form):
 
 class SettingsForm(Form):
     name = StringField("Name", [InputRequired("Enter your name."), Length(max=200)])
-    time_zone = SelectField("Time zone", choices=[("", "As the school"), *((z, z) for z in ZONES)])
+    time_zone = SelectField(
+        "Time zone",
+        choices=[SelectChoice("", "As the school"), *(SelectChoice(z, z) for z in ZONES)],
+    )
     theme = RadioField(
         "Colors",
-        choices=[("device", "As my device"), ("light", "Light"), ("dark", "Dark")],
+        choices=[
+            SelectChoice("device", "As my device"),
+            SelectChoice("light", "Light"),
+            SelectChoice("dark", "Dark"),
+        ],
     )
     shortcuts = BooleanField("Single-key shortcuts")
 
