@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.domain.charts.faults import Fault, fault_of
 from app.domain.charts.matching import Matching, match_diagnoses, match_procedures
 from app.domain.charts.submissions import Submission
 from app.domain.charts.values import Chart, KeyEntry, WrongCode
@@ -39,6 +40,10 @@ class Grounds:
         if (system, code) not in self._entries:
             self._entries[system, code] = self.book.entry(system, code)
         return self._entries[system, code]
+
+    def fault(self, system: System, code: str) -> Fault | None:
+        """Why the code may not be reported on the day of discharge."""
+        return fault_of(self.book, system, code, self.chart.discharge_date)
 
     def title(self, system: System, code: str) -> str:
         entry = self.entry(system, code)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from app.domain.charts.findings import POINT, SEVENTH, AxisDifference, Finding, Kind
 from app.domain.charts.guidelines import AXIS_RULES, cite
 from app.domain.charts.matching import Match, nearest_accepted, nearest_procedure, right_axes
-from app.domain.charts.rules.faults import fault_of
 from app.domain.charts.rules.grounds import Grounds
 from app.domain.charts.values import Evidence, WrongCode
 
@@ -67,7 +66,7 @@ def _near_procedure(grounds: Grounds, match: Match) -> Finding:
     entry, code = matching.entries[match.entry], matching.codes[match.position]
     expected = nearest_procedure(entry, code)
     axes = axis_differences(grounds, code, expected)
-    fault, wrong = fault_of(grounds, "pcs", code), grounds.wrong("pcs", code)
+    fault, wrong = grounds.fault("pcs", code), grounds.wrong("pcs", code)
     derived = fault.rule if fault else AXIS_RULES.get(axes[0].position, "A11")
     rule = wrong.rule if wrong else derived
     invalid = f"{code} {fault.says}, and its " if fault else f"In {code} the "
@@ -90,7 +89,7 @@ def _near_procedure(grounds: Grounds, match: Match) -> Finding:
 
 def _diagnosis_reason(grounds: Grounds, code: str, expected: str) -> tuple[Kind, str, str]:
     """Kind, rule and half a sentence; the key's own rule goes before the derived one."""
-    if fault := fault_of(grounds, "cm", code):
+    if fault := grounds.fault("cm", code):
         return fault.kind, fault.rule, fault.says
     wrong = grounds.wrong("cm", code)
     mine, right = grounds.title("cm", code), grounds.title("cm", expected)

@@ -31,9 +31,9 @@ def code_first(grounds: Grounds) -> Iterator[Finding]:
     accepted = _accepted_positions(grounds)
     named_already = {finding.code for finding in key_sequence(grounds)}
     for position, code in accepted.items():
-        if code in named_already:
-            continue
         notes = _code_first_notes(grounds, code)
+        if not notes or code in named_already:
+            continue
         named = {
             row: note
             for row, other in accepted.items()

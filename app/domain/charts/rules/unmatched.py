@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from app.domain.charts.findings import HALF, Finding
 from app.domain.charts.guidelines import cite
-from app.domain.charts.rules.faults import fault_of
 from app.domain.charts.rules.grounds import Grounds
 from app.domain.codesets.values import System
 
@@ -37,7 +36,7 @@ def _extra(grounds: Grounds, system: System, code: str) -> Finding:
     wrong = grounds.wrong(system, code)
     expected = wrong.instead_of if wrong else ""
     evidence = wrong.evidence if wrong else ()
-    if fault := fault_of(grounds, system, code):
+    if fault := grounds.fault(system, code):
         message = f"{grounds.named(system, code)} {fault.says}, so {cite(fault.rule)} refuses it."
         return Finding(fault.kind, code, expected, fault.rule, message, evidence, charged=HALF)
     rule = wrong.rule if wrong else _rule_of_silence(grounds, system, code)

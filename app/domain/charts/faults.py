@@ -1,12 +1,12 @@
-"""Whether a code may be reported at all on the day of the chart, and if not, why not."""
+"""Whether a code may be reported at all on a day, and if not, why not."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
-from app.domain.charts.rules.grounds import Grounds
-from app.domain.codesets.values import CodeEntry, System, normalise_cm, normalise_pcs
+from app.domain.codesets.values import CodeBook, CodeEntry, System, normalise_cm, normalise_pcs
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +18,12 @@ class Fault:
     says: str
 
 
-def fault_of(grounds: Grounds, system: System, code: str) -> Fault | None:
-    """The fault of a code; None where it is valid on the day of discharge."""
-    day = grounds.chart.discharge_date
+def fault_of(book: CodeBook, system: System, code: str, day: date) -> Fault | None:
+    """The fault of a code as coded (canonical, or typed text); None where it is valid that day."""
     known = normalise_cm(code) if system == "cm" else normalise_pcs(code)
-    if known and grounds.book.valid(system, code, day):
+    if known and book.valid(system, code, day):
         return None
-    entry = grounds.entry(system, code) if known else None
+    entry = book.entry(system, code) if known else None
     if entry is None:
         return _unknown(system, code)
     if entry.billable:
