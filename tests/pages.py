@@ -52,12 +52,12 @@ class Pages:
         data: dict[str, Any] | None = None,
         status: int = 302,
         headers: Any = None,
-        token: bool = True,
+        csrf: bool = True,
         **values: Any,
     ) -> TestResponse:
-        """POST a form with the session's token; ``token=False`` leaves it out."""
+        """POST a form with the session's token; ``csrf=False`` leaves it out."""
         form = dict(data or {})
-        if token:
+        if csrf:
             form["csrf_token"] = self.csrf_token()
         url = self.url(endpoint, **values)
         return self._checked(self.client.post(url, data=form, headers=headers), status)

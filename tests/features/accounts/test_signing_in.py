@@ -106,7 +106,7 @@ def test_the_table_holds_hashes_and_no_token(pages: Pages, session: Session) -> 
 
 def test_a_form_without_its_token_gets_400(pages: Pages) -> None:
     data = {"email": "ana@persona.example", "password": PASSWORD}
-    pages.post("accounts.sign_in_submit", data, status=400, token=False)
+    pages.post("accounts.sign_in_submit", data, status=400, csrf=False)
 
 
 def test_one_goes_on_to_the_page_that_was_asked_for(pages: Pages) -> None:
