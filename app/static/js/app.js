@@ -84,5 +84,13 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A hint in the right half of the window opens to the left, so that it is never cut off.
+function placeHint(event) {
+  const code = event.target.closest?.("a.code[data-tip]");
+  if (code) code.toggleAttribute("data-tip-left", code.getBoundingClientRect().left > window.innerWidth / 2);
+}
+document.addEventListener("pointerover", placeHint);
+document.addEventListener("focusin", placeHint);
+
 prepare(document);
 focusMarked(document);

@@ -59,7 +59,7 @@ const EVERYWHERE = [
 ];
 
 function nameOf(control) {
-  const said = control.getAttribute("aria-label") || control.labels?.[0]?.textContent || control.textContent;
+  const said = control.getAttribute("aria-label") || control.textContent;
   const name = said.replace(/\s+/g, " ").trim();
   const cap = control.querySelector?.(".keycap")?.textContent;
   return cap && name.endsWith(cap) ? name.slice(0, -cap.length).trim() : name;
@@ -69,8 +69,11 @@ function listed() {
   const rows = new Map();
   const search = document.querySelector("[data-search]");
   if (search) rows.set("/", "Go to the search");
-  for (const control of document.querySelectorAll("[data-key]")) {
-    if (usable(control) && !rows.has(control.dataset.key)) rows.set(control.dataset.key, nameOf(control));
+  const controls = [...document.querySelectorAll("[data-key]")].filter(usable);
+  const answers = controls.filter((control) => control.matches("input")).map(({ dataset }) => dataset.key);
+  if (answers.length) rows.set(`A–${answers.sort().at(-1)}`, `Choose an answer, also 1 to ${new Set(answers).size}`);
+  for (const control of controls) {
+    if (!control.matches("input") && !rows.has(control.dataset.key)) rows.set(control.dataset.key, nameOf(control));
   }
   return [...rows, ...EVERYWHERE];
 }
