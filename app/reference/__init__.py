@@ -2,5 +2,15 @@
 
 from app.reference.book import SqliteCodeBook, open_book
 from app.reference.build import ensure_book
+from app.reference.errors import CodeBookBuildError, CodeBookMissing
+from app.reference.grouper import MsDrgGrouper, open_grouper
 
-__all__ = ["SqliteCodeBook", "ensure_book", "open_book"]
+__all__ = [
+    "CodeBookBuildError",
+    "CodeBookMissing",
+    "MsDrgGrouper",
+    "SqliteCodeBook",
+    "ensure_book",
+    "open_book",
+    "open_grouper",
+]

@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
 
 from app.domain.codesets.values import SearchResult, System
 from app.reference.entries import Entries, Row
@@ -63,7 +64,7 @@ class Search:
                 " WHERE e.system = ? AND e.bare >= ? AND e.bare < ? ORDER BY e.bare LIMIT ?",
                 (system, bare, bare + "~", limit),
             )
-            found += [Hit(*row, "code") for row in rows]
+            found += [_hit(row, "code") for row in rows]
         return sorted(found, key=lambda hit: _bare(hit.code) != bare)
 
     def _by_words(self, query: Query, systems: Sequence[System], limit: int) -> list[Hit]:
@@ -94,7 +95,7 @@ class Search:
                 (code,),
             ).fetchone()
             if row and row[1] in systems:
-                hits.append(Hit(*row, "head"))
+                hits.append(_hit(row, "head"))
         return hits
 
     def _in_tiers(
@@ -123,7 +124,7 @@ class Search:
             " ORDER BY search.rowid LIMIT ?",
             (expression, first, first + _MOST_ENTRIES, _CANDIDATES[system]),
         )
-        return [Hit(*row, tier) for row in rows]
+        return [_hit(row, tier) for row in rows]
 
     def _result(self, hit: Hit, query: Query, text: str) -> SearchResult:
         levels = self._entries.lineage(hit.id)
@@ -156,6 +157,11 @@ class Search:
             "SELECT term FROM pcs_index_prefix WHERE prefix IN (?, ?, ?, ?, ?)", beginnings
         )
         return [term for (term,) in rows]
+
+
+def _hit(row: tuple[Any, ...], tier: Tier) -> Hit:
+    number, system, code, title, billable = row
+    return Hit(number, system, code, title, billable, tier)
 
 
 def _with_named_system(text: str, system: System | None) -> tuple[str, System | None]:
