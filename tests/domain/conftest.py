@@ -1,4 +1,4 @@
-"""How hard Hypothesis tries: `--hypothesis-profile=thorough` for the long run.
+"""How hard Hypothesis tries; `pytest tests/domain --hypothesis-profile=thorough` is the long run.
 
 A deadline for each example would measure the machine's other work, not the code.
 """
