@@ -26,7 +26,9 @@ from app.domain.charts.solution import key_submission
 from app.domain.charts.submissions import Submission, read_submission, submission_json
 from app.domain.charts.values import Chart
 from app.domain.payment.money import METHOD
-from app.reference import CodeBookMissing, open_book, open_grouper
+from app.reference import open_book
+from app.reference.errors import CodeBookMissing
+from app.reference.grouper import MsDrgGrouper
 
 charts_cli = AppGroup("charts", help="Charts to code, their keys, and the grader; no database.")
 
@@ -70,9 +72,9 @@ def grade_submission(chart: str, submission: Path, as_json: bool) -> None:
     coding = _submission(submission, as_json)
     settings = current_app.config["CHARTROOM"]
     try:
-        book, grouper = open_book(settings.data_dir), open_grouper(settings.data_dir)
+        book = open_book(settings.data_dir)
         rates = find_rates(found.discharge_date, settings.content_roots)
-        grading = grade(found, coding, book, grouper, rates)
+        grading = grade(found, coding, book, MsDrgGrouper(book), rates)
     except (CodeBookMissing, ValueError) as error:
         _stop([{"where": "chart", "message": str(error)}], as_json)
     if as_json:
