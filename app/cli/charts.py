@@ -150,4 +150,5 @@ def _print(grading: Grading) -> None:
             click.echo(f"difference {drg.money_difference / 100:,.2f} dollars ({METHOD})")
     for finding in grading.findings:
         rule = f" [{finding.rule}]" if finding.rule else ""
-        click.echo(f"{finding.kind} {finding.code}{rule} -{finding.cost:.1f}: {finding.message}")
+        cost = f" costs {finding.cost:.1f}" if finding.cost else ""
+        click.echo(f"{finding.kind} {finding.code}{rule}{cost}: {finding.message}")

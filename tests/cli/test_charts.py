@@ -24,9 +24,8 @@ FOLDER = ROOT / "question_bank" / "charts" / ULCER
 def commands(book: SqliteCodeBook) -> Flask:
     """An application that has settings and these commands, and no database at all."""
     app = Flask("charts")
-    app.config["CHARTROOM"] = Settings(
-        env="testing", data_dir=BOOK_DIR, secret_key="for tests alone, and long enough for them"
-    )
+    values: dict[str, Any] = {"env": "testing", "data_dir": BOOK_DIR, "secret_key": "for tests"}
+    app.config["CHARTROOM"] = Settings(**values)
     app.cli.add_command(charts_cli)
     return app
 
