@@ -57,8 +57,10 @@ document.addEventListener("click", (event) => {
 // A form is sent once: its button turns busy; the server ignores what slips through.
 document.addEventListener("submit", (event) => {
   const button = event.submitter;
-  if (!button || button.closest("[data-hx-post], [data-hx-get]") || event.defaultPrevented) return;
-  setTimeout(() => button.setAttribute("aria-busy", "true"));
+  if (!button || event.target.method !== "post" || event.defaultPrevented) return;
+  if (button.closest("[data-hx-post]")) return;
+  if (button.getAttribute("aria-busy") === "true") event.preventDefault();
+  else setTimeout(() => button.setAttribute("aria-busy", "true"));
 });
 window.addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("button[aria-busy]")) button.removeAttribute("aria-busy");
