@@ -49,20 +49,21 @@ def _components(gains: Mapping[Pair, int]) -> list[tuple[list[int], list[int]]]:
 
 
 def _solve(rows: list[int], columns: list[int], gains: Mapping[Pair, int]) -> dict[int, int]:
-    """Kuhn and Munkres with potentials, on a matrix padded so that every row finds a column."""
-    height = len(rows)
-    width = len(columns) + height
-    cost = [[-gains.get((row, column), 0) for column in columns] + [0] * height for row in rows]
-    potential_row, potential_column = [0] * (height + 1), [0] * (width + 1)
-    owner = [0] * (width + 1)
-    for row in range(1, height + 1):
-        _augment(row, cost, potential_row, potential_column, owner)
-    pairs = {
-        rows[owner[column] - 1]: columns[column - 1]
-        for column in range(1, len(columns) + 1)
-        if owner[column]
-    }
-    return {row: column for row, column in sorted(pairs.items()) if (row, column) in gains}
+    """Kuhn and Munkres with potentials; a pair that is not in ``gains`` counts 0 and is dropped.
+
+    The smaller side is the one that is walked: work grows with its square times the larger.
+    """
+    turned = len(rows) > len(columns)
+    short, long = (columns, rows) if turned else (rows, columns)
+    cost = [[-gains.get((b, a) if turned else (a, b), 0) for b in long] for a in short]
+    potential_short, potential_long = [0] * (len(short) + 1), [0] * (len(long) + 1)
+    owner = [0] * (len(long) + 1)
+    for number in range(1, len(short) + 1):
+        _augment(number, cost, potential_short, potential_long, owner)
+    pairs = [(short[owner[at] - 1], long[at - 1]) for at in range(1, len(owner)) if owner[at]]
+    if turned:
+        pairs = [(row, column) for column, row in pairs]
+    return {row: column for row, column in sorted(pairs) if (row, column) in gains}
 
 
 def _augment(row: int, cost: list[list[int]], u: list[int], v: list[int], owner: list[int]) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.charts.grading import Grading, grade
 from app.domain.charts.solution import key_submission
-from app.domain.charts.submissions import Submission
+from app.domain.charts.submissions import Submission, read_submission, submission_json
 from app.domain.charts.values import Chart
 from app.domain.payment.case import CodedDiagnosis
 from tests.domain.charts.small_book import BOOK, EXEMPT, FRACTURE, GROUPER, ULCER, ULCER_KEY, entry
@@ -103,8 +103,6 @@ def test_the_order_of_secondary_codes_is_free(secondary: list[CodedDiagnosis]) -
 
 @given(submissions)
 def test_case_and_dots_make_no_difference(submission: Submission) -> None:
-    from app.domain.charts.submissions import read_submission, submission_json
-
     value = submission_json(submission)
     for row in value["diagnoses"]:  # type: ignore[attr-defined]
         row["code"] = row["code"].replace(".", "").lower()
@@ -154,6 +152,12 @@ def test_a_hundred_codes_are_graded() -> None:
     score = graded(replace(RIGHT, diagnoses=RIGHT.diagnoses + rows)).score
     assert score.raw < 0
     assert score.total == 0
+
+
+def test_two_hundred_rows_of_one_category_are_graded_at_once() -> None:
+    rows = (CodedDiagnosis("K26.4", "Y"), CodedDiagnosis("K26.99", "N")) * 100
+    score = graded(replace(RIGHT, diagnoses=rows)).score
+    assert (score.earned, score.charged) == (1 + 1 + 0.25, 199 / 2)
 
 
 def test_optional_codes_count_nothing_either_way() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from app.domain.charts.submissions import Submission, read_submission, submission_json
 from app.domain.payment.case import CodedDiagnosis
@@ -58,3 +59,23 @@ def test_each_fault_names_its_row(value: object, where: str) -> None:
 def test_the_rest_of_a_faulty_row_is_kept() -> None:
     submission, _ = read_submission({"diagnoses": [{"code": "I10", "poa": "Q"}]})
     assert submission.diagnoses == (CodedDiagnosis("I10"),)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["diagnoses", "procedures", "code", "poa", "date", "discharge_status"]),
+            inner,
+            max_size=4,
+        )
+    ),
+)
+
+
+@given(json_values)
+def test_any_json_is_read_or_refused_by_row(value: object) -> None:
+    submission, problems = read_submission(value)
+    assert all(problem.where and problem.message for problem in problems)
+    assert read_submission(submission_json(submission)) == (submission, ())
