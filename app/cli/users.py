@@ -29,7 +29,7 @@ def _link(token: str) -> str:
     base = current_app.config["CHARTROOM"].base_url.rstrip("/")
     with current_app.test_request_context():
         path: str = url_for("accounts.set_password", token=token)
-    return base + path
+    return f"{base}{path}"
 
 
 def _organisation(slug: str | None) -> OrganisationRow:

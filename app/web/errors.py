@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.extensions import db
 from app.reference.errors import CodeBookMissing
+from app.web.viewer import Visitor
 
 log = structlog.get_logger()
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 429, 500, 503})
@@ -49,15 +50,21 @@ def _csrf(error: CSRFError) -> Any:
     return _page(400, message="This page had been open too long, or cookies are off.", stale=True)
 
 
+def _forget_viewer() -> None:
+    """The page that follows asks nothing of the database, not even who looks."""
+    db.session.rollback()
+    g._login_user = Visitor()
+
+
 def _unavailable(error: Exception) -> Any:
     """The database is locked, missing or not upgraded; the code book is missing."""
-    db.session.rollback()
+    _forget_viewer()
     log.error("unavailable", id=g.get("request_id"), reason=str(error).splitlines()[0])
     return _page(503)
 
 
 def _crash(error: Exception) -> Any:
-    db.session.rollback()
+    _forget_viewer()
     log.exception("crash", id=g.get("request_id"))
     return _page(500)
 

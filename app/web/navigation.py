@@ -56,9 +56,9 @@ def role_in_use() -> str | None:
 
 
 def home() -> str:
-    """Where this person starts."""
-    role = role_in_use()
-    return url_for(TABS[role][0][1]) if role else url_for("accounts.account")
+    """Where this person starts: the first tab of the role in use."""
+    items = nav_items()
+    return items[0][1] if items else url_for("accounts.account")
 
 
 def nav_items() -> list[tuple[str, str, bool]]:
@@ -96,31 +96,16 @@ def review_due() -> int:
     return int(db.session.scalar(select(func.count()).select_from(due)) or 0)
 
 
-def _roles() -> list[tuple[str, str, bool]]:
-    """(name, role, whether it is in use), for the choice of "working as"."""
-    in_use = role_in_use()
-    held = [role for role in ORDER if role in current_user.roles]
-    return [(ROLE_NAMES[role], role, role == in_use) for role in held]
-
-
 def _frame() -> dict[str, Any]:
-    """What base.html needs; a fragment for htmx needs none of it."""
-    if request.headers.get("HX-Request"):
-        return {}
-    frame: dict[str, Any] = {
+    """What base.html asks for; functions, since a fragment needs none of it."""
+    return {
+        "nav_items": nav_items,
+        "review_due": review_due,
+        "role_in_use": role_in_use,
+        "role_names": ROLE_NAMES,
+        "home": home,
         "theme": current_user.theme,
-        "shortcuts": current_user.shortcuts,
-        "home_url": "/",
     }
-    if current_user.is_authenticated:
-        frame |= {
-            "nav_items": nav_items(),
-            "user_name": current_user.name,
-            "roles": _roles(),
-            "review_due": review_due() if role_in_use() == "student" else None,
-            "home_url": home(),
-        }
-    return frame
 
 
 def init_app(app: Flask) -> None:
