@@ -23,7 +23,7 @@ from app.web.permissions import public
 bp = Blueprint("dev", __name__, url_prefix="/dev")
 
 
-class SampleForm(Form):
+class SampleForm(Form):  # type: ignore[misc]
     """One field of every kind that the `field` and `choice` macros render."""
 
     title = StringField("Title")

@@ -13,7 +13,15 @@ def stripped(value: Any) -> Any:
 
 
 class Form(FlaskForm):  # type: ignore[misc]
-    """A form with the request's token; text fields are stripped."""
+    """A form with the request's token; text fields are stripped.
+
+    The token's field has no id, since a page may hold several forms.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "csrf_token" in self:
+            self["csrf_token"].render_kw = {"id": False}
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
