@@ -24,6 +24,7 @@ from app.reference.sources import EDITION_FIRST_DAY, EDITION_LAST_DAY, book_path
 _COUNTS = {
     "cm_entries": "SELECT count(*) FROM entry WHERE system = 'cm'",
     "cm_billable": "SELECT count(*) FROM entry WHERE system = 'cm' AND billable",
+    "cm_poa_exempt": "SELECT count(*) FROM entry WHERE system = 'cm' AND poa_exempt",
     "pcs_codes": "SELECT count(*) FROM entry WHERE system = 'pcs'",
     "pcs_titled": "SELECT count(*) FROM entry WHERE system = 'pcs' AND title <> ''",
     "pcs_with_axes": "SELECT count(*) FROM pcs_axes",

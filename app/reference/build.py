@@ -112,12 +112,18 @@ def _remove_older(target: Path) -> None:
             older.unlink()
 
 
+def _says_full(error: Exception) -> bool:
+    if isinstance(error, sqlite3.OperationalError):
+        return error.sqlite_errorcode in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
 def _explained(error: Exception, data_dir: Path) -> str:
-    full = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-    if "full" in str(error) or (isinstance(error, OSError) and error.errno in full):
+    if _says_full(error):
         return (
-            f"The code book needs about {_SPACE_NEEDED_MB} MB in {data_dir}, and the disk is full. "
-            "Free some space and build again; nothing that stood there was changed."
+            f"The code book needs about {_SPACE_NEEDED_MB} MB in {data_dir}, and the disk is full"
+            " or takes no more. Free some space and build again; nothing that stood there was"
+            " changed."
         )
     return (
         f"The code book could not be built in {data_dir}: {error}. "
