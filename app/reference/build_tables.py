@@ -101,7 +101,8 @@ def fill_cm(
 
 
 def _cm_rank(heading: Heading) -> tuple[int, int, bool]:
-    heavy = [word for word in words(heading.title) if word not in _LIGHT_WORDS]
+    stem = heading.parent if heading.kind == "extended" and heading.parent else heading
+    heavy = [word for word in words(stem.title) if word not in _LIGHT_WORDS]
     return int(heading.code not in COMMON_CODES), len(heavy), not heading.billable
 
 

@@ -46,7 +46,7 @@ def _words_of(group: Group) -> list[frozenset[str]]:
 
 def _rank(hit: Hit, wanted: list[list[frozenset[str]]]) -> tuple[int, bool, bool, bool, int]:
     title = words(hit.title)
-    present = frozenset(title)
+    present = {*title, *(word.removesuffix("s") for word in title)}
     inexact = sum(not any(option <= present for option in options) for options in wanted)
     first = title[0] if title else ""
     starts = any(first.startswith(tuple(option)) for options in wanted for option in options)

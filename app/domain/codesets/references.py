@@ -6,9 +6,8 @@ import re
 from functools import cache
 
 _CODE = r"[A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?(?![0-9A-Z])"
-_ITEM = re.compile(
-    rf"(?<![0-9A-Z])(?:{_CODE}\.?-?\s?(?:-|to)\s?{_CODE}|{_CODE})(?:\.?-(?![0-9A-Z]))?"
-)
+_RANGE = rf"{_CODE}\.?-?\s?(?:-|to)\s?{_CODE}"
+_ITEM = re.compile(rf"(?<![0-9A-Z])(?<![Vv]itamin )(?:{_RANGE}|{_CODE})(?:\.?-(?![0-9A-Z]))?")
 _PARENTHESES = re.compile(r"\(([^()]*)(?:\)|$)")
 _QUALIFIER = re.compile(r",? ?\bwith (?=.*(?:character|intent|\.[0-9]))(.*)$")
 _POSITIONS = {
@@ -34,7 +33,7 @@ def named_codes(text: str) -> tuple[str, ...]:
 def _codes_of(part: str) -> list[str]:
     qualifier = _QUALIFIER.search(part)
     codes = _ITEM.findall(part[: qualifier.start()] if qualifier else part)
-    suffix = f" with {qualifier.group(1).strip(' .')}" if qualifier else ""
+    suffix = f" with {qualifier.group(1).rstrip(' .')}" if qualifier else ""
     return [re.sub(r"\s", "", code.replace(" to ", "-")) + suffix for code in codes]
 
 
@@ -67,9 +66,10 @@ def _qualifies(qualifier: str, bare: str) -> bool:
         return bare[6:] in _OPEN_FRACTURE
     if endings := re.findall(r"-([0-9]{2})", qualifier) if "final" in qualifier else []:
         return bare.endswith(tuple(endings))
-    if "." in qualifier:
-        return any(_after_dot(part, bare[3:]) for part in re.findall(r"[.0-9-]+", qualifier))
-    return _has_character(qualifier, bare)
+    positions = [_POSITIONS[word] for word in re.split(r"[ -]", qualifier) if word in _POSITIONS]
+    if positions or ("final" in qualifier and "." not in qualifier):
+        return _has_character(qualifier, positions, bare)
+    return any(_after_dot(part, bare[3:]) for part in re.findall(r"\.[.0-9-]+", qualifier))
 
 
 def _after_dot(part: str, digits: str) -> bool:
@@ -78,15 +78,14 @@ def _after_dot(part: str, digits: str) -> bool:
     return bool(ends) and ends[0] <= digits[: len(ends[0])] and digits[: len(ends[-1])] <= ends[-1]
 
 
-def _has_character(qualifier: str, bare: str) -> bool:
-    positions = [_POSITIONS[word] for word in re.split(r"[ -]", qualifier) if word in _POSITIONS]
+def _has_character(qualifier: str, positions: list[int], bare: str) -> bool:
+    if pair := re.search(r"characters ([0-9]{2})$", qualifier):
+        return bare[min(positions) - 1 : max(positions)] == pair.group(1)
     wanted = set(re.findall(r"\b([0-9A-Z])\b", qualifier))
     for low, high in re.findall(r"\b([0-9])-([0-9])\b", qualifier):
         wanted |= {str(digit) for digit in range(int(low), int(high) + 1)}
     if "final" in qualifier:
-        return bare[-1:] in wanted
-    if not positions:
-        return False
+        return bare[:6].rstrip("X")[-1:] in wanted
     position = max(positions)
     if len(positions) > 1 and bare[position - 1 : position] in ("", "X"):
         position = min(positions)  # the intent stands in the fifth place where the sixth is X
