@@ -79,7 +79,13 @@ def mark_quotes(rendered: Rendered, marks: Sequence[Mark]) -> str:
     A quote that runs across tags becomes several elements; overlapping quotes nest. Only text
     is wrapped, so well-formed HTML stays so. A quote that is not found is left out.
     """
-    spans = [(span, mark) for mark in marks if (span := rendered.find(mark.quote))]
+    return mark_spans(
+        rendered, [(span, mark) for mark in marks if (span := rendered.find(mark.quote))]
+    )
+
+
+def mark_spans(rendered: Rendered, spans: Sequence[tuple[tuple[int, int], Mark]]) -> str:
+    """The same for places in ``plain``: start and end of each mark."""
     opened: set[Mark] = set()
     html: list[str] = []
     at = 0
