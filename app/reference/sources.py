@@ -15,7 +15,7 @@ EDITION = "FY2026, April update"
 EDITION_FIRST_DAY = date(2025, 10, 1)
 EDITION_LAST_DAY = date(2026, 9, 30)
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised whenever the tables of the code book or the rules that fill it change."""
 
 FIRST_ID: dict[System, int] = {"cm": 1, "pcs": 1_000_001, "drg": 2_000_001}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 
@@ -174,3 +175,11 @@ def test_titles_of_drgs_are_in_title_case_with_abbreviations_kept(book: SqliteCo
 def test_the_file_cannot_be_written(book: SqliteCodeBook) -> None:
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         book._value("DELETE FROM entry RETURNING id")
+
+
+def test_several_threads_may_read(book: SqliteCodeBook) -> None:
+    texts = ["pneumonia", "copd", "knee", "i21", "sepsis", "fracture femur"] * 20
+    alone = [[result.code for result in book.search(text)] for text in texts]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(book.search, texts))
+    assert [[result.code for result in results] for results in together] == alone

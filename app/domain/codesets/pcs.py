@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.codesets.values import CodeEntry
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:
@@ -48,3 +50,18 @@ class IndexTerm:
 
     term: str
     text: str
+
+
+def pcs_title(entry: CodeEntry) -> str:
+    """The printed title, or the axes spelled out where there is none; empty without either.
+
+    ``"Extraction of Products of Conception, Retained; Open approach"``.
+    """
+    if entry.title or len(entry.axes) < 7:
+        return entry.title
+    operation, part, approach, device, qualifier = (axis.title for axis in entry.axes[2:7])
+    parts = [f"{operation} of {part}", f"{approach} approach"]
+    parts += [
+        detail for detail in (device, qualifier) if detail not in ("No Device", "No Qualifier")
+    ]
+    return "; ".join(parts)
