@@ -17,6 +17,7 @@ from app.config import ROOT
 from app.extensions import db
 from app.operations.content_files import load_files
 from app.operations.content_sync import sync_files
+from app.operations.library import forget_all
 from tests.databases import Database, PostgresDatabase, SqliteDatabase, postgres_server
 from tests.pages import Pages
 from tests.personas import NOW, START, School, build_school, read_school
@@ -88,6 +89,7 @@ def clock() -> FakeClock:
 def app(built_app: Flask, database: Database, clock: FakeClock) -> Flask:
     """The application on a fresh copy of the database, with a clock that stands still."""
     database.restore(built_app)
+    forget_all()
     built_app.extensions["clock"] = clock
     return built_app
 

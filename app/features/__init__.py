@@ -12,6 +12,8 @@ def register_features(app: Flask) -> None:
     """Register the blueprint ``bp`` of every feature's ``routes``, and its jobs if it has any."""
     for feature in iter_modules(__path__):
         package = import_module(f"{__name__}.{feature.name}")
-        app.register_blueprint(import_module(f"{package.__name__}.routes").bp)
-        if any(module.name == "jobs" for module in iter_modules(package.__path__)):
+        parts = {module.name for module in iter_modules(package.__path__)}
+        if "routes" in parts:
+            app.register_blueprint(import_module(f"{package.__name__}.routes").bp)
+        if "jobs" in parts:
             import_module(f"{package.__name__}.jobs")

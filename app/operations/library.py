@@ -76,6 +76,11 @@ def load_versions(session: Session, version_ids: Iterable[int]) -> dict[int, Loa
     return found
 
 
+def forget_all() -> None:
+    """Empty the cache: after a database was restored its ids may mean something else."""
+    _cache.clear()
+
+
 def load_version(session: Session, version_id: int) -> Loaded:
     """One version; raises KeyError when there is none."""
     return load_versions(session, [version_id])[version_id]
