@@ -60,7 +60,7 @@ def database(
 
 
 @pytest.fixture(scope="session")
-def built_app(database: Database, book_dir: Path) -> Flask:
+def built_app(database: Database, book_dir: Path) -> Iterator[Flask]:
     """The application on a database with the schema, the shipped content and the personas."""
     for name in [n for n in os.environ if n.startswith("CHARTROOM_")]:
         if name != "CHARTROOM_TEST_BOOK_DIR":
@@ -77,7 +77,10 @@ def built_app(database: Database, book_dir: Path) -> Flask:
         build_school(db.session())
         db.session.remove()
     database.keep(app)
-    return app
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture

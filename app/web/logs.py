@@ -27,8 +27,7 @@ def configure(testing: bool) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.ERROR if testing else logging.INFO
         ),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
-        cache_logger_on_first_use=not testing,
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
 
 
