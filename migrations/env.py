@@ -11,9 +11,8 @@ def run() -> None:
     connectable = engine.execution_options(migrating=True)
     with connectable.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
-        if sqlite:
-            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-            connection.commit()
+        if sqlite:  # inside a transaction the pragma does nothing
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
@@ -25,7 +24,7 @@ def run() -> None:
             context.run_migrations()
         if sqlite:
             connection.commit()
-            connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys = ON")
 
 
 run()
