@@ -1,0 +1,1 @@
+"""Today: what is due, what was left open, and what comes next."""
