@@ -5,16 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from app.domain.content.blocks import Block, join_blocks, split_blocks
+from app.domain.content.formats.common import ContentModel
 from app.domain.content.formats.items import (
-    CheckMultiple,
-    CheckNumeric,
-    CheckSingle,
     Choice,
     MultipleItem,
-    NumericItem,
     ScenarioSet,
     SingleItem,
 )
@@ -23,7 +20,7 @@ from app.domain.content.reader import read_bundle
 from app.domain.content.values import Check, Lesson, Value
 from app.domain.content.writer import member_paths, write_members, write_model
 
-Q = TypeVar("Q", SingleItem, MultipleItem, NumericItem, CheckSingle, CheckMultiple, CheckNumeric)
+Q = TypeVar("Q", bound=ContentModel)
 
 
 def shuffled_files(files: Mapping[str, str]) -> dict[str, str]:
@@ -65,7 +62,7 @@ def _question(question: Q, ref: str) -> Q:
     if isinstance(question, (SingleItem, MultipleItem)) and question.blind.answer:
         return question
     options = sorted(question.options, key=lambda option: _chance(ref, option.text))
-    return cast(Q, question.model_copy(update={"options": tuple(options)}))
+    return question.model_copy(update={"options": tuple(options)})
 
 
 def _chance(ref: str, text: str) -> str:

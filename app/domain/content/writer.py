@@ -94,9 +94,10 @@ def plain(model: BaseModel) -> dict[str, object]:
 
 
 def _ordered(data: dict[str, object]) -> dict[str, object]:
-    first = {key: data[key] for key in _FIRST if key in data}
-    rest = {key: value for key, value in data.items() if key not in _FIRST}
-    return {key: _inside(value) for key, value in (first | rest).items()}
+    """Fields in the order of their model; a question, which has a type, begins with its name."""
+    first = [key for key in _FIRST if key in data] if "type" in data else []
+    names = [*first, *(key for key in data if key not in first)]
+    return {name: _inside(data[name]) for name in names}
 
 
 def _inside(value: object) -> object:

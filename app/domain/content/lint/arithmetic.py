@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
 MAX_LENGTH = 300
+_FORMULA = re.compile(r"[0-9.+\-*/() ]+")
+_NO_FORMULA = "this is no formula of numbers, + - * / and parentheses"
 
 
 class FormulaError(ValueError):
@@ -20,11 +23,13 @@ def evaluate(formula: str) -> Fraction:
     """
     if len(formula) > MAX_LENGTH:
         raise FormulaError("the formula is too long")
+    if not _FORMULA.fullmatch(formula):
+        raise FormulaError(_NO_FORMULA)
     try:
-        tree = ast.parse(formula, mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise FormulaError("this is no formula of numbers, + - * / and parentheses") from None
-    return _value(tree.body, formula)
+        tree = ast.parse(formula.strip(), mode="eval")
+    except (SyntaxError, RecursionError, MemoryError):
+        raise FormulaError(_NO_FORMULA) from None
+    return _value(tree.body, formula.strip())
 
 
 def rounded(value: Fraction, places: int) -> Decimal:
@@ -44,7 +49,7 @@ def _value(node: ast.expr, formula: str) -> Fraction:
         case ast.BinOp(left=left, op=op, right=right):
             return _combined(_value(left, formula), op, _value(right, formula))
         case _:
-            raise FormulaError("this is no formula of numbers, + - * / and parentheses")
+            raise FormulaError(_NO_FORMULA)
 
 
 def _number(text: str) -> Fraction:
@@ -68,4 +73,4 @@ def _combined(left: Fraction, op: ast.operator, right: Fraction) -> Fraction:
                 raise FormulaError("the formula divides by zero")
             return left / right
         case _:
-            raise FormulaError("this is no formula of numbers, + - * / and parentheses")
+            raise FormulaError(_NO_FORMULA)

@@ -94,11 +94,11 @@ def _amount(text: str) -> _Amount | None:
     """An option that is a number, date, duration or code and nothing else."""
     flat = " ".join(text.split()).rstrip(".")
     bare = flat.strip("`")
-    if normalise_cm(bare) == bare or (normalise_pcs(bare) == bare and not bare.isdigit()):
-        return _Amount("code", (Fraction(0), bare))
     day = _day(flat)
     if day is not None:
         return _Amount("date", (Fraction(day.toordinal()), ""))
+    if normalise_cm(bare) == bare or (normalise_pcs(bare) == bare and not bare.isdigit()):
+        return _Amount("code", (Fraction(0), bare))
     match = _MEASURE.fullmatch(flat)
     if match is None:
         return None
@@ -140,7 +140,8 @@ def _first_class(text: str) -> str:
         return "a to-verb"
     if re.match(r"[$€]?\d", low):
         return "a number"
-    return "an -ing form" if re.fullmatch(r"[a-z]{2,}ing", low) else "a word"
+    ing = re.fullmatch(r"[a-z]{2,}ing", low) and not low.endswith("thing")
+    return "an -ing form" if ing else "a word"
 
 
 def _classes(asked: Asked) -> Iterator[Finding]:
