@@ -48,8 +48,7 @@ check: $(DEV_STAMP) ## Lint, types, templates, content
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint app --check --lint --quiet
-	$(BIN)/bandit -q -c pyproject.toml -r app
+	$(BIN)/djlint app --lint --quiet
 	$(BIN)/flask content check
 
 bench: $(DEV_STAMP) ## Measure speed and size, into bench/latest.json
