@@ -1,10 +1,10 @@
-"""``flask content``: check the content files, rewrite them canonically, report what is missing."""
+"""``flask content``: check, rewrite and report content files; sync and export them."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -20,7 +20,9 @@ from app.domain.content.lint.run import counts, lint
 from app.domain.content.problems import Problem
 from app.domain.content.reader import canonical_files, read_tree
 from app.domain.content.shuffle import shuffled_files
+from app.extensions import db
 from app.operations.content_files import ContentFileError, load_files, write_files
+from app.operations.content_sync import SyncError, export_changed, sync_files
 from app.reference import CodeBookMissing, open_book, open_grouper
 from app.web.clock import system_clock
 
@@ -71,6 +73,48 @@ def report(as_json: bool) -> None:
     else:
         _print_gaps(gaps)
     sys.exit(1 if gaps else 0)
+
+
+@content_cli.command("sync")
+@click.option(
+    "--dry-run/--no-dry-run",
+    default=None,
+    help="Only say what would change; in production this is the default.",
+)
+@json_option
+def sync(dry_run: bool | None, as_json: bool) -> None:
+    """Take changed files into the database; exit 1 on conflicts with edits of the browser."""
+    if dry_run is None:
+        dry_run = current_app.config["CHARTROOM"].env == "production"
+    try:
+        done = sync_files(db.session(), _load(), system_clock(), dry_run=dry_run)
+    except SyncError as error:
+        for line in error.lines:
+            tell(line)
+        if as_json:
+            emit_json({"problems": error.lines})
+        sys.exit(1)
+    if as_json:
+        emit_json(asdict(done))
+    else:
+        click.echo(done.summary() + (" (dry run, nothing written)" if dry_run else ""))
+        for conflict in done.conflicts:
+            click.echo(f"{conflict['ref']}: {conflict['reason']}")
+    sys.exit(1 if done.conflicts else 0)
+
+
+@content_cli.command("export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@json_option
+def export(folder: Path, as_json: bool) -> None:
+    """Write into FOLDER the files of all documents that differ from the files they came from."""
+    written = export_changed(db.session(), folder)
+    if as_json:
+        emit_json({"written": written})
+    else:
+        for path in written:
+            click.echo(path)
+    tell(f"{len(written)} files written")
 
 
 def _roots() -> list[Path]:

@@ -40,6 +40,8 @@ def write_files(root: Path, files: Mapping[str, str]) -> None:
 
 def _content_paths(root: Path) -> Iterator[Path]:
     for folder in FOLDERS:
+        if (root / folder).is_symlink():
+            raise ContentFileError(f"{folder} is a symbolic link; content holds files only")
         for path in sorted((root / folder).rglob("*")):
             hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
             if not hidden and (path.is_symlink() or path.is_file()):
