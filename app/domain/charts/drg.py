@@ -45,6 +45,20 @@ class DrgComparison:
         yours, key = self.your_payment, self.key_payment
         return None if yours is None or key is None else yours - key
 
+    @property
+    def in_words(self) -> str:
+        """What lies between the groups: codes that count as CC or MCC on one side alone."""
+        if self.yours.drg is None:
+            return "Your coding cannot be grouped as it stands."
+        if self.same:
+            return "Both group alike, so nothing is paid more or less."
+        yours, key = _counting(self.yours), _counting(self.key)
+        parts = [f"{code} counts as {key[code]} in the key" for code in key if code not in yours]
+        parts += [f"{code} counts as {yours[code]} in yours" for code in yours if code not in key]
+        if not parts:
+            return "The principal diagnosis or a procedure makes the difference."
+        return f"{'; '.join(parts)}."
+
 
 def drg_json(comparison: DrgComparison | None) -> dict[str, object]:
     """The comparison in the names of ``flask charts grade``: money in dollars, null without one."""
@@ -117,6 +131,11 @@ _NO_CODES = Grouping(
     edition="",
     edits=("no diagnosis is coded",),
 )
+
+
+def _counting(grouping: Grouping) -> dict[str, str]:
+    """Secondary diagnoses that count as a complication, by code."""
+    return {one.code: one.level for one in grouping.secondary if one.level and not one.excluded}
 
 
 def _payment(grouping: Grouping, rates: BaseRates | None) -> int | None:

@@ -1,0 +1,1 @@
+"""Charts to code: the list, the workspace, submission and feedback."""
