@@ -263,4 +263,4 @@ def money_source(drg: Mapping[str, Any]) -> str:
     if drg["base_rate"] is None:
         return f"{drg['edition']}. No payment rates are installed for this day."
     rate = money(round(drg["base_rate"] * 100))
-    return f"{drg['edition']}. {drg['method']}: {rate} ({drg['rates']})."
+    return f"{drg['edition']}. {drg['method'].capitalize()}; base rate {rate} ({drg['rates']})."

@@ -168,22 +168,25 @@ def set_fields(
 
 
 def keep_both(mine: Sheet, theirs: Sheet) -> Sheet:
-    """Their worksheet, and after it the codes that stand on mine alone."""
-    merged = theirs
+    """Their worksheet with what mine has beside it: further codes after theirs, and whatever
+    they left blank."""
+    merged = replace(theirs, discharge_status=theirs.discharge_status or mine.discharge_status)
     for system, rows, others in (
         ("cm", mine.diagnoses, theirs.diagnoses),
         ("pcs", mine.procedures, theirs.procedures),
     ):
+        by_code = {row.code: row for row in rows}
         known = {row.code for row in others}
         top = max((row.id for row in merged.rows), default=0)
-        new = tuple(
-            replace(row, id=top + place)
-            for place, row in enumerate((row for row in rows if row.code not in known), 1)
-        )
-        merged = _with(merged, cast(RowSystem, system), (*others, *new)[:MAX_ROWS])
-    if not merged.discharge_status:
-        merged = replace(merged, discharge_status=mine.discharge_status)
+        filled = [_filled(row, by_code.get(row.code, row)) for row in others]
+        new = [row for row in rows if row.code not in known]
+        numbered = [replace(row, id=top + place) for place, row in enumerate(new, 1)]
+        merged = _with(merged, cast(RowSystem, system), (*filled, *numbered)[:MAX_ROWS])
     return merged
+
+
+def _filled(row: SheetRow, other: SheetRow) -> SheetRow:
+    return replace(row, poa=row.poa or other.poa, date=row.date or other.date)
 
 
 def _with(sheet: Sheet, system: RowSystem, rows: tuple[SheetRow, ...]) -> Sheet:

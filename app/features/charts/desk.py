@@ -183,7 +183,7 @@ def _result(one: SearchResult, chart: Chart, book: CodeBook) -> dict[str, Any]:
         "notes": [
             (label(note.kind), " ".join(note.text.split())[:140]) for note in notes[:_MOST_NOTES]
         ],
-        "why": one.why,
+        "why": "" if one.why == "code" else one.why,
         "href": code_href(one.system, one.code, day.isoformat()),
         "billable": one.billable,
         "invalid": f"{one.code} {fault.says}." if fault else "",

@@ -85,6 +85,7 @@ function mark(element) {
   return {
     id: element.id,
     value: element.matches("button") ? element.value : "",
+    row: row && element.matches("a") ? row.dataset.row : "",
     table: row?.closest("table").id ?? "",
     place: rows.indexOf(row),
   };
@@ -93,6 +94,7 @@ function mark(element) {
 function focusOn(made, had) {
   const same =
     (had.id && document.getElementById(had.id)) ||
+    (had.row && made.querySelector(`[data-row="${had.row}"] a.code`)) ||
     (had.value && made.querySelector(`button[value="${had.value}"]`));
   if (same && !same.disabled) {
     same.focus();
