@@ -1,0 +1,1 @@
+"""Mock exams: from a blueprint over the sitting to the result."""
