@@ -83,6 +83,19 @@ def drg_json(comparison: DrgComparison | None) -> dict[str, object]:
     }
 
 
+def drg_details(comparison: DrgComparison | None) -> dict[str, object] | None:
+    """The comparison with both payments in cents, the rates' title and the difference in words."""
+    if comparison is None:
+        return None
+    return {
+        **drg_json(comparison),
+        "your_payment": comparison.your_payment,
+        "key_payment": comparison.key_payment,
+        "rates": comparison.rates.title if comparison.rates else "",
+        "sentence": comparison.in_words,
+    }
+
+
 def compare_drgs(
     chart: Chart, submission: Submission, grouper: Grouper, rates: BaseRates | None = None
 ) -> DrgComparison | None:

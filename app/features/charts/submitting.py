@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
-from app.domain.charts.drg import DrgComparison, drg_json
+from app.domain.charts.drg import drg_details
 from app.domain.charts.grading import Grading, grade
 from app.domain.charts.values import Chart
 from app.domain.codesets.values import CodeBook
@@ -76,7 +76,7 @@ def _store(
         grader_version=int(grading.version),
         total=grading.score.total,
         scores=_scores(grading),
-        drg=_drg(grading.drg),
+        drg=drg_details(grading.drg),
         created_at=now,
     )
     session.add(row)
@@ -95,19 +95,6 @@ def _scores(grading: Grading) -> dict[str, Any]:
     return {
         **grading.score.as_json(),
         "groups": [finding.group for finding in grading.findings],
-    }
-
-
-def _drg(comparison: DrgComparison | None) -> dict[str, Any] | None:
-    if comparison is None:
-        return None
-    rates = comparison.rates
-    return {
-        **drg_json(comparison),
-        "your_payment": comparison.your_payment,
-        "key_payment": comparison.key_payment,
-        "rates": rates.title if rates else "",
-        "sentence": comparison.in_words,
     }
 
 

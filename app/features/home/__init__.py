@@ -1,0 +1,1 @@
+"""The front page for visitors, with one question and a sample chart."""
