@@ -17,7 +17,8 @@ from app.domain.exams.packing import FORMAT, pack
 from app.domain.exams.result import GivenAnswer, Part, Result, Standard, grade
 from app.domain.items.values import MOCK_RULE, Response
 from app.extensions import writing
-from app.models import AnswerEventRow, AnswerRow, FormRow, GradingRow, SittingRow
+from app.features.exams.history import answers_given, changes
+from app.models import AnswerRow, FormRow, GradingRow, SittingRow
 from app.operations.cards import add_cards
 from app.operations.library import Loaded, UnreadableVersionError, load_versions
 
@@ -62,7 +63,9 @@ def close(session: Session, sitting_id: int, now: datetime) -> bool:
             return False
         answers = _answers(session, sitting_id)
         result = grade(
-            _given(answers, _changes(session, sitting_id), case.versions), MOCK_RULE, case.standard
+            _given(answers, answers_given(session, sitting_id), case.versions),
+            MOCK_RULE,
+            case.standard,
         )
         _store(session, case, result, at)
         add_cards(session, case.user_id, _missed(answers, result, case.versions), at)
@@ -136,25 +139,10 @@ def _answers(session: Session, sitting_id: int) -> Sequence[Any]:
     ).all()
 
 
-def _changes(session: Session, sitting_id: int) -> dict[int, int]:
-    """By position, how often an answer was changed into another one."""
-    last: dict[int, str] = {}
-    changes: dict[int, int] = {}
-    for position, response in session.execute(
-        select(AnswerEventRow.position, AnswerEventRow.response)
-        .where(AnswerEventRow.sitting_id == sitting_id)
-        .order_by(AnswerEventRow.position, AnswerEventRow.revision)
-    ):
-        if response is None:
-            continue
-        if last.get(position, response) != response:
-            changes[position] = changes.get(position, 0) + 1
-        last[position] = response
-    return changes
-
-
 def _given(
-    answers: Sequence[Any], changes: Mapping[int, int], versions: Mapping[int, Loaded]
+    answers: Sequence[Any],
+    given: Mapping[int, list[Response]],
+    versions: Mapping[int, Loaded],
 ) -> list[GivenAnswer]:
     return [
         GivenAnswer(
@@ -163,7 +151,7 @@ def _given(
             response=Response.from_json(row.response) if row.response else None,
             scored=row.scored,
             seconds=row.seconds,
-            changes=changes.get(row.position, 0),
+            changes=changes(given[row.position]) if row.position in given else 0,
             flagged=row.flagged,
         )
         for row in answers

@@ -16,8 +16,8 @@ from app.domain.items.item import LEVELS, Item
 from app.domain.items.values import MOCK_RULE, Response
 from app.domain.measurement.proportion import wilson
 from app.features.exams.errors import UnknownError
+from app.features.exams.history import answers_given
 from app.models import (
-    AnswerEventRow,
     AnswerRow,
     FormRow,
     GradeOverrideRow,
@@ -129,7 +129,7 @@ def outcome(session: Session, sitting_id: int) -> Outcome:
         misses=tuple(
             position for position, mark in enumerate(marks, 1) if mark.scored and mark.points < 1
         ),
-        unanswered=sum(not mark.answered for mark in marks),
+        unanswered=sum(mark.scored and not mark.answered for mark in marks),
         pretest=sum(not mark.scored for mark in marks),
         seconds=max(0, int((row.closed_at - row.started_at).total_seconds())),
         changes=_changes(session, sitting_id, items),
@@ -216,7 +216,8 @@ def _levels(items: Sequence[Item], marks: Sequence[Mark]) -> tuple[Bar, ...]:
             for item, mark in zip(items, marks, strict=True)
             if mark.scored and item.facts.level == level
         ]
-        bars.append(_bar(level.capitalize(), sum(points), len(points)))
+        if points:
+            bars.append(_bar(level.capitalize(), sum(points), len(points)))
     return tuple(bars)
 
 
@@ -234,21 +235,13 @@ def _bar(label: str, points: float, n: int) -> Bar:
 
 def _changes(session: Session, sitting_id: int, items: Sequence[Item]) -> Changes:
     """First against last answer of each question that was answered in more than one way."""
-    given: dict[int, list[str]] = {}
-    for position, response in session.execute(
-        select(AnswerEventRow.position, AnswerEventRow.response)
-        .where(AnswerEventRow.sitting_id == sitting_id, AnswerEventRow.response.is_not(None))
-        .order_by(AnswerEventRow.position, AnswerEventRow.revision)
-    ):
-        given.setdefault(position, []).append(response or "")
-    to_right = to_wrong = changed = 0
-    for position, responses in given.items():
+    changed = to_right = to_wrong = 0
+    for position, responses in answers_given(session, sitting_id).items():
         if responses[0] == responses[-1]:
             continue
         question = items[position - 1].question
         first, last = (
-            question.score(Response.from_json(text), MOCK_RULE).points
-            for text in (responses[0], responses[-1])
+            question.score(response, MOCK_RULE).points for response in (responses[0], responses[-1])
         )
         changed += 1
         to_right += last > first

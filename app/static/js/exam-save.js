@@ -142,8 +142,13 @@ function draw() {
   }
   cell.querySelector(".unseen").textContent = `, ${answered() ? "answered" : "not answered"}${flagged ? ", flagged" : ""}`;
   counts.textContent = `${counts.dataset.answered} answered, ${counts.dataset.flagged} flagged`;
-  const short = document.querySelector(".sitting-tomap");
+  const short = document.querySelector("[data-answered-of]");
   short.textContent = short.textContent.replace(/^\d+/, counts.dataset.answered);
+  const all = Number(short.textContent.split(" of ")[1]);
+  for (const filter of document.querySelectorAll(".navigator-filter")) {
+    const count = filter.href.endsWith("flagged") ? counts.dataset.flagged : all - counts.dataset.answered;
+    filter.textContent = filter.textContent.replace(/\d+$/, count);
+  }
 }
 
 function flag(button) {
@@ -186,8 +191,8 @@ function over() {
   const panel = document.querySelector("[data-time-over]");
   const counts = document.querySelector("[data-counts]");
   if (counts) {
-    const of = document.querySelector(".sitting-tomap").textContent.split(" of ")[1];
-    panel.querySelector("[data-time-over-text]").textContent = `${counts.dataset.answered} of ${of} answers are in.`;
+    const text = document.querySelector("[data-answered-of]").textContent;
+    panel.querySelector("[data-time-over-text]").textContent = `${text} answers are in.`;
   }
   stop(panel);
   panel.querySelector("a").focus();

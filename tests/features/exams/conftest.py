@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from app.features.exams import service
 from app.models import AnswerRow, SittingRow
+from app.web.limits import saves
 from tests import exam_bank
 from tests.pages import Pages
 from tests.personas import NOW, School
@@ -74,6 +75,12 @@ class Sitting:
             sitting_id=self.id,
             n=position,
         )
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Saves of earlier tests are not counted."""
+    monkeypatch.setattr(saves, "_level", {})
 
 
 @pytest.fixture
