@@ -12,14 +12,14 @@ from app.domain.items.item import Item
 from app.domain.items.values import ExplainedOption, Response
 
 FIELD = "choice"
-_PLAIN = Links(term=no_link)
+PLAIN = Links(term=no_link)
 _STATES = {"left": "plain"}
 
 
 @lru_cache(maxsize=8192)
 def block(text: str) -> Markup:
     """Markdown as HTML; a single paragraph comes without its ``<p>``, so that it fits a legend."""
-    html = render(text, _PLAIN).strip()
+    html = render(text, PLAIN).strip()
     if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
         html = html[3:-4]
     return Markup(html)  # noqa: S704  sanitised by the renderer
@@ -28,7 +28,7 @@ def block(text: str) -> Markup:
 @lru_cache(maxsize=16384)
 def line(text: str) -> Markup:
     """One line of Markdown as HTML."""
-    return Markup(render_inline(text.strip(), _PLAIN))  # noqa: S704  sanitised by the renderer
+    return Markup(render_inline(text.strip(), PLAIN))  # noqa: S704  sanitised by the renderer
 
 
 def open_view(
@@ -90,7 +90,7 @@ def _frame(item: Item, stem: str, exhibit_title: str) -> dict[str, Any]:
     return {
         "name": FIELD,
         "stem": block(stem),
-        "exhibit": Markup(render(item.exhibit, _PLAIN, shift=2)) if item.exhibit else "",  # noqa: S704
+        "exhibit": Markup(render(item.exhibit, PLAIN, shift=2)) if item.exhibit else "",  # noqa: S704
         "exhibit_title": exhibit_title,
     }
 

@@ -3,9 +3,10 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 function light(event, on) {
-  const name = event.target.closest?.("[data-organ-ref]");
+  const name = event.target.closest?.("[data-organ-ref], button[data-organ]");
   if (!name) return;
-  for (const organ of document.querySelectorAll(`[data-organ="${CSS.escape(name.dataset.organRef)}"]`)) {
+  const id = CSS.escape(name.dataset.organRef ?? name.dataset.organ);
+  for (const organ of document.querySelectorAll(`svg [data-organ="${id}"]`)) {
     organ.classList.toggle("fig-lit", on);
   }
 }
@@ -20,8 +21,10 @@ function number(group, index) {
   const text = group.querySelector("text");
   if (!text || group.querySelector(".fig-number")) return;
   const digit = document.createElementNS(SVG, "text");
+  const first = text.hasAttribute("x") ? text : text.querySelector("tspan");
   for (const name of ["x", "y", "text-anchor", "font-size", "transform"]) {
-    if (text.hasAttribute(name)) digit.setAttribute(name, text.getAttribute(name));
+    const value = text.getAttribute(name) ?? first?.getAttribute(name);
+    if (value) digit.setAttribute(name, value);
   }
   digit.setAttribute("class", "fig-number");
   digit.textContent = String(index);
