@@ -53,7 +53,7 @@ def rendered(chart: Chart, document: Document) -> Rendered:
     """The document as HTML; rendered once a process and version."""
     known = (chart.ref, document.id, hash(document.body))
     if known not in _rendered:
-        _rendered[known] = render_document(document.body)
+        _rendered[known] = render_document(document.body, anchor=f"at-{document.id}")
         while len(_rendered) > MOST_CACHED:
             _rendered.popitem(last=False)
     return _rendered[known]

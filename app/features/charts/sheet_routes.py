@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from app.domain.charts.worksheet import (
     RowSystem,
@@ -148,11 +149,7 @@ def _answer(attempt_id: int, problem: str = "", status: int = 200, removed: str 
 def _gone(attempt_id: int) -> Page:
     """The attempt was submitted elsewhere: a script is told where to go."""
     target = url_for("charts.feedback", attempt_id=attempt_id)
-    answer: Any = redirect(target)
-    if partial():
-        answer.headers["HX-Redirect"] = target
-        answer.status_code = 409
-    return answer  # type: ignore[no-any-return]
+    return Response(status=409, headers={"HX-Redirect": target}) if partial() else redirect(target)
 
 
 def _conflict(conflict: service.ConflictError) -> Page:

@@ -7,12 +7,20 @@ let leaving = "";
 
 const sheet = () => document.getElementById("sheet");
 
-function state(html) {
+function state(words, retry = false) {
   const place = document.querySelector("[data-save-state]");
-  if (place && place.dataset.said !== html) {
-    place.dataset.said = html;
-    place.innerHTML = html;
-  }
+  if (!place || place.dataset.said === words) return;
+  place.dataset.said = words;
+  const said = document.createElement("span");
+  said.textContent = words;
+  place.replaceChildren(said);
+  if (!retry) return;
+  const again = document.createElement("button");
+  again.type = "button";
+  again.className = "btn btn--link";
+  again.dataset.saveRetry = "";
+  again.textContent = "Try again";
+  place.append(" ", again);
 }
 
 function put(form, body, held) {
@@ -23,7 +31,7 @@ function put(form, body, held) {
 async function work() {
   if (sending || !queue.length) return;
   sending = true;
-  const waiting = setTimeout(() => state("<span>Saving…</span>"), 400);
+  const waiting = setTimeout(() => state("Saving…"), 400);
   const next = queue[0];
   next.body.set("save_id", next.id);
   if (!new URL(next.action).searchParams.has("revision")) next.body.set("revision", sheet().dataset.revision);
@@ -62,7 +70,7 @@ async function work() {
 
 function failed() {
   leaving = "";
-  state('<span>Not saved: the server does not answer.</span> <button class="btn btn--link" type="button" data-save-retry>Try again</button>');
+  state("Not saved: the server does not answer.", true);
 }
 
 // The new worksheet takes the old one's place; focus stays on the same control or goes on sensibly.
