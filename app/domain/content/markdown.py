@@ -177,11 +177,13 @@ def _render_code(
 def _adapt(tokens: Sequence[Token], shift: int, anchor: str) -> None:
     """Shift headings, number anchors, and turn a cell's alignment into a class."""
     count = 0
-    for token in tokens:
+    for place, token in enumerate(tokens):
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + shift)}"
-        if token.type == "th_open":
+        if token.type == "th_open" and tokens[place + 1].content:
             token.attrSet("scope", "col")
+        elif token.type == "th_open":  # an empty cell heads nothing
+            token.tag = tokens[place + 2].tag = "td"
         if token.type in ("th_open", "td_open"):
             align = str(token.attrs.pop("style", "")).removeprefix("text-align:")
             if align:

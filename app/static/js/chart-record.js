@@ -131,6 +131,7 @@ const find = document.querySelector("[data-find]");
 let resting;
 function search(push) {
   clearTimeout(resting);
+  resting = 0;
   const address = new URL(find.action);
   address.search = new URLSearchParams([...new FormData(find)].filter(([, value]) => value)).toString();
   open(address.href, { push });
@@ -143,7 +144,6 @@ find?.addEventListener("submit", (event) => {
   event.preventDefault();
   if (document.querySelector("#record mark[id^='hit-']") && !resting) step(1);
   else search(true);
-  resting = 0;
 });
 
 window.addEventListener("popstate", () => open(window.location.href, { push: false }));
