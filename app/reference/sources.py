@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -67,8 +68,12 @@ def _folder(package: str) -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
+@cache
 def fingerprint() -> str:
-    """Twelve hexadecimal characters that change with any source package and with the schema."""
+    """Twelve hexadecimal characters that change with any source package and with the schema.
+
+    Worked out once a process, which does not see packages change under it.
+    """
     parts = [f"{name}={version(name)}" for name in _PACKAGES] + [f"schema={SCHEMA}"]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
