@@ -1,0 +1,1 @@
+"""Courses: modules, lessons with their check-yourself questions, and the glossary."""
