@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,7 +40,7 @@ class RecordView:
     next: str
 
 
-def record_view(chart: Chart, wanted: str, find: str, href: Any) -> RecordView:
+def record_view(chart: Chart, wanted: str, find: str, href: Callable[[str], str]) -> RecordView:
     """The record at a document; the first one where the address names none that exists."""
     current = next((d for d in chart.documents if d.id == wanted), chart.documents[0])
     hits = {d.id: find_words(rendered(chart, d), find) for d in chart.documents}
@@ -138,7 +138,7 @@ def _drg(chart: Chart, sheet: Sheet, grouper: Grouper) -> dict[str, str]:
     grouping = group_submission(chart, replace(sheet.submission, discharge_status=status), grouper)
     if grouping is None or grouping.drg is None:
         why = grouping.edits[0] if grouping and grouping.edits else "it cannot be grouped"
-        return {"problem": f"No group yet: {why[:1].lower() + why[1:].rstrip('.')}."}
+        return {"problem": f"No group yet: {why.rstrip('.')}."}
     return {
         "drg": grouping.drg,
         "title": grouping.title,
@@ -154,21 +154,27 @@ class Found:
     rows: list[dict[str, Any]]
     typed: str
     status: str
+    system: System
 
 
-def found_codes(chart: Chart, book: CodeBook, text: str, system: str) -> Found:
-    """Search as one types, with what each result needs for the day of discharge."""
+def found_codes(
+    chart: Chart, book: CodeBook, text: str, system: str, search_for: Callable[[str], str]
+) -> Found:
+    """Search as one types, with what each result needs for the day of discharge.
+
+    ``search_for`` gives the address of the search for a code, which finds the codes below it.
+    """
     where: System = "pcs" if system == "pcs" else "cm"
     if not text.strip():
-        return Found([], "", "")
+        return Found([], "", "", where)
     results = book.search(text[:200], where, MOST_FOUND)
-    rows = [_result(one, chart, book) for one in results]
+    rows = [{**_result(one, chart, book), "below": search_for(one.code)} for one in results]
     code = normalise_cm(text) if where == "cm" else normalise_pcs(text)
     typed = code if code and not any(one.code == code for one in results) else ""
     count = len(rows)
     many = "1 code" if count == 1 else f"{count} codes"
     status = f"First {many}, best first" if count == MOST_FOUND else many
-    return Found(rows, typed or "", status if count else "No code found")
+    return Found(rows, typed or "", status if count else "No code found", where)
 
 
 def _result(one: SearchResult, chart: Chart, book: CodeBook) -> dict[str, Any]:

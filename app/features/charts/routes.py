@@ -17,7 +17,7 @@ from app.features.charts.pages import (
     sheet_context,
     workspace_address,
 )
-from app.features.charts.queries import Attempt, ClassWork
+from app.features.charts.queries import Attempt, ClassWork, Listed
 from app.operations.charts import chart_of
 from app.operations.library import load_version
 from app.web import judges
@@ -69,20 +69,20 @@ def _assignment() -> ClassWork | None:
 @bp.get("/charts/<slug>")
 @allow("student")
 def chart(slug: str) -> Page:
-    document_id, found = _live_chart(slug)
-    return _chart_page(document_id, found, _assignment())
+    return _chart_page(_live_chart(slug), _assignment())
 
 
 def _chart_page(
-    document_id: int, found: Chart, work: ClassWork | None, problem: str = "", status: int = 200
+    listed: Listed, work: ClassWork | None, problem: str = "", status: int = 200
 ) -> Page:
+    found = listed.chart
     page = render_template(
         "charts/chart.html",
         chart=found,
         person=person_in_short(found),
         encounter=encounter_in_short(found),
         edition=code_book().editions()["cm"],
-        attempts=queries.attempts_of(db.session(), viewer().id, document_id),
+        attempts=queries.attempts_of(db.session(), viewer().id, listed.document_id),
         work=work,
         begun=queries.attempts_for_work(db.session(), work.id, viewer().id) if work else 0,
         now=now(),
@@ -91,34 +91,32 @@ def _chart_page(
     return page, status
 
 
-def _live_chart(slug: str) -> tuple[int, Chart]:
+def _live_chart(slug: str) -> Listed:
     row = queries.chart_document(db.session(), slug)
     if row is None:
         abort(404, "There is no chart with this address.")
     document_id, state, version_id = row
     if state != "live" or version_id is None:
         abort(404, "This chart was withdrawn. What you did with it is kept under Progress.")
-    return document_id, chart_of(load_version(db.session(), version_id))
+    return Listed(document_id, version_id, chart_of(load_version(db.session(), version_id)))
 
 
 @bp.post("/charts/<slug>")
 @allow("student")
 def begin(slug: str) -> Page:
-    document_id, found = _live_chart(slug)
-    row = queries.chart_document(db.session(), slug)
-    work = _assignment()
+    listed, work = _live_chart(slug), _assignment()
     try:
         attempt_id = service.begin(
             db.session(),
             viewer().id,
-            document_id,
-            row[2] if row and row[2] else 0,
+            listed.document_id,
+            listed.version_id,
             code_book().editions()["cm"],
             work,
             now(),
         )
     except service.RefusedError as error:
-        return _chart_page(document_id, found, work, str(error), 409)
+        return _chart_page(listed, work, str(error), 409)
     return redirect(url_for("charts.attempt", attempt_id=attempt_id))
 
 
@@ -147,7 +145,7 @@ def attempt(attempt_id: int) -> Page:
         pane=_pane(text),
         q=text,
         system=system,
-        found=desk.found_codes(shown, code_book(), text, system),
+        found=_found(attempt_id, shown, text, system),
         work=_work_of(found),
         now=now(),
         **sheet_context(found, shown),
@@ -177,11 +175,17 @@ def codes(attempt_id: int) -> Page:
         )
     found = queries.attempt(db.session(), attempt_id)
     shown = queries.chart_of_attempt(db.session(), found)
-    return render_template(
-        "charts/_codes.html",
-        found=desk.found_codes(
-            shown, code_book(), request.args.get("q", ""), request.args.get("system", "cm")
-        ),
+    text, system = request.args.get("q", ""), request.args.get("system", "cm")
+    return render_template("charts/_codes.html", found=_found(attempt_id, shown, text, system))
+
+
+def _found(attempt_id: int, shown: Chart, text: str, system: str) -> desk.Found:
+    return desk.found_codes(
+        shown,
+        code_book(),
+        text,
+        system,
+        lambda code: workspace_address(attempt_id, q=code, pane="search"),
     )
 
 

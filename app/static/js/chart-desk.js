@@ -38,6 +38,16 @@ document.addEventListener("change", (event) => {
   }
 });
 
+// A heading's "Below" searches for the codes under it.
+document.addEventListener("click", (event) => {
+  const below = event.target.closest("[data-search-for]");
+  if (!below || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  field.value = below.dataset.searchFor;
+  field.dispatchEvent(new Event("search", { bubbles: true }));
+  field.focus();
+});
+
 const desk = document.querySelector("[data-desk]");
 const scrolls = {};
 document.addEventListener("click", (event) => {

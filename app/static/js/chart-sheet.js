@@ -41,6 +41,14 @@ async function work() {
       body: next.body,
       headers: { "HX-Request": "true", "HX-Request-Type": "partial" },
     });
+    if (answer.status === 401 || answer.status === 400) {
+      failed(
+        answer.status === 401
+          ? "you are signed out. Sign in in another tab, then try again."
+          : "this page was open too long. Reload it; what was saved is there.",
+      );
+      return;
+    }
     const target = answer.headers.get("HX-Redirect");
     if (target) {
       queue.length = 0;
@@ -68,9 +76,9 @@ async function work() {
   else if (leaving) window.location.assign(leaving);
 }
 
-function failed() {
+function failed(why = "the server does not answer.") {
   leaving = "";
-  state("Not saved: the server does not answer.", true);
+  state(`Not saved: ${why}`, true);
 }
 
 // The new worksheet takes the old one's place; focus stays on the same control or goes on sensibly.
