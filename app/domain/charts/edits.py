@@ -9,17 +9,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, groupby
+from itertools import combinations
 from typing import Literal
 
 from app.domain.charts.faults import fault_of
 from app.domain.charts.worksheet import Sheet, SheetRow
+from app.domain.codesets.notes import by_level, one_line, shortened
 from app.domain.codesets.references import covers
 from app.domain.codesets.values import CodeBook, CodeEntry, Note
 
 EditKind = Literal["wrong", "warning", "info"]
 _CATEGORY = re.compile(r"[A-Z][0-9][0-9A-Z](\.[0-9A-Z]+)?")
-_MOST_WORDS = 160
 
 _PRESUMED_LINKS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("I10", ("I50", "I51.4", "I51.5", "I51.7", "I51.89", "I51.9"), "I.C.9.a.1", "heart disease"),
@@ -86,7 +86,7 @@ def _excludes1(rows: Sequence[SheetRow], book: CodeBook) -> Iterator[Edit]:
         if note := book.excludes1(one.code, other.code):
             text = (
                 f"Excludes1 with {one.code}: the note at {note.level} excludes "
-                f"“{_short(note.text)}”"
+                f"“{shortened(note.text)}”"
             )
             yield Edit(other.id, "warning", "I.A.12.a", text)
 
@@ -107,14 +107,14 @@ def _presumed(rows: Sequence[SheetRow]) -> Iterator[Edit]:
 
 def _code_first(rows: Sequence[SheetRow], entries: dict[int, CodeEntry | None]) -> Iterator[Edit]:
     for place, row in enumerate(rows):
-        for level, notes in _by_level(entries[row.id], "code_first"):
+        for level, notes in by_level(_notes(entries[row.id]), "code_first"):
             above = any(_names(notes, other.code) for other in rows[:place])
             below = [other.code for other in rows[place + 1 :] if _names(notes, other.code)]
             if below and not above:
                 text = f"The note at {level} puts {below[0]} before {row.code}"
                 yield Edit(row.id, "warning", "I.A.13", text)
             elif not above:
-                yield Edit(row.id, "info", "I.A.13", f"Code first: {_lines(notes)}")
+                yield Edit(row.id, "info", "I.A.13", f"Code first: {one_line(notes)}")
 
 
 def _use_additional(
@@ -122,32 +122,15 @@ def _use_additional(
 ) -> Iterator[Edit]:
     """Notes of the category or below; those of chapters and blocks would stand at every row."""
     for row in rows:
-        for level, notes in _by_level(entries[row.id], "use_additional"):
+        for level, notes in by_level(_notes(entries[row.id]), "use_additional"):
             others = [other.code for other in rows if other.id != row.id]
             if _CATEGORY.fullmatch(level) and not any(_names(notes, code) for code in others):
-                yield Edit(row.id, "info", "I.A.13", f"Use additional {_lines(notes)}")
+                yield Edit(row.id, "info", "I.A.13", f"Use additional {one_line(notes)}")
 
 
-def _by_level(entry: CodeEntry | None, kind: str) -> Iterator[tuple[str, list[Note]]]:
-    """Notes of one kind, those of each level that prints them together, where they name codes."""
-    notes = [note for note in entry.notes if note.kind == kind] if entry else []
-    for level, group in groupby(notes, key=lambda note: note.level):
-        lines = list(group)
-        if any(line.codes for line in lines):
-            yield level, lines
+def _notes(entry: CodeEntry | None) -> tuple[Note, ...]:
+    return entry.notes if entry else ()
 
 
 def _names(notes: Sequence[Note], code: str) -> bool:
     return any(covers(named, code) for note in notes for named in note.codes)
-
-
-def _lines(notes: Sequence[Note]) -> str:
-    head = "" if notes[0].codes else notes[0].text.rstrip(":") + ": "
-    return _short(head + "; ".join(note.text for note in notes if note.codes))
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    if len(words) <= _MOST_WORDS:
-        return words
-    return words[:_MOST_WORDS].rsplit(" ", 1)[0] + " …"

@@ -13,16 +13,28 @@ from app.domain.charts.edits import Edit, sheet_edits
 from app.domain.charts.faults import fault_of
 from app.domain.charts.values import Chart, Document
 from app.domain.charts.worksheet import Sheet, SheetRow
-from app.domain.codesets.notes import label
-from app.domain.codesets.values import CodeBook, SearchResult, System, normalise_cm, normalise_pcs
+from app.domain.codesets.notes import by_level, one_line
+from app.domain.codesets.values import (
+    CodeBook,
+    NoteKind,
+    SearchResult,
+    System,
+    normalise_cm,
+    normalise_pcs,
+)
 from app.domain.content.hits import find_words, mark_hits
 from app.domain.payment.case import Grouper
 from app.domain.payment.discharge import DISCHARGE_STATUSES
 from app.web.chart_views import code_href, document_facts, rendered, written_in_short
 
 MOST_FOUND = 12
-_SHOWN_NOTES = ("code_first", "use_additional", "excludes1", "code_also")
-_MOST_NOTES = 3
+_SHOWN_NOTES: tuple[tuple[NoteKind, str], ...] = (
+    ("code_first", "Code first"),
+    ("use_additional", "Use additional"),
+    ("excludes1", "Excludes1"),
+    ("code_also", "Code also"),
+)
+_MOST_NOTES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,20 +192,28 @@ def found_codes(
 def _result(one: SearchResult, chart: Chart, book: CodeBook) -> dict[str, Any]:
     day = chart.discharge_date
     fault = fault_of(book, one.system, one.code, day) if one.billable else None
-    notes = [note for note in one.notes if note.kind in _SHOWN_NOTES and note.level[:1].isalpha()]
     return {
         "system": one.system,
         "code": one.code,
         "title": one.title,
         "path": [code for code, _ in one.path[1:]],
-        "notes": [
-            (label(note.kind), " ".join(note.text.split())[:140]) for note in notes[:_MOST_NOTES]
-        ],
+        "notes": _notes(one),
         "why": "" if one.why == "code" else one.why,
         "href": code_href(one.system, one.code, day.isoformat()),
         "billable": one.billable,
         "invalid": f"{one.code} {fault.says}." if fault else "",
     }
+
+
+def _notes(one: SearchResult) -> list[tuple[str, str]]:
+    """The notes to know before the code is taken, nearest level first; chapters' left out."""
+    found = [
+        (name, one_line(lines, 100))
+        for kind, name in _SHOWN_NOTES
+        for level, lines in by_level(one.notes, kind)
+        if level[:1].isalpha() and "-" not in level
+    ]
+    return found[:_MOST_NOTES]
 
 
 def both_sides(mine: Sheet, theirs: Sheet, book: CodeBook) -> list[dict[str, str]]:
