@@ -41,10 +41,10 @@ function newId() {
 
 export class Queue extends EventTarget {
   // Events: "acknowledged" {entry, body}, "refused" {entry, status, body}, "kept" {pending},
-  // "failed" {message}.
+  // "failed" {message}, "drained" when nothing waits any more.
   constructor(sitting, user) {
     super();
-    Object.assign(this, { sitting, user, attempts: 0, timer: 0, running: null });
+    Object.assign(this, { sitting, user, attempts: 0, timer: 0, adding: 0, running: Promise.resolve(), turns: Promise.resolve() });
     addEventListener("online", () => this.flush());
   }
 
@@ -65,27 +65,39 @@ export class Queue extends EventTarget {
     else memory.delete(entry.key);
   }
 
+  // One at a time, in this page and in others: an entry on its way must not change under way.
+  turn(act) {
+    if (navigator.locks) return navigator.locks.request(`${NAME}-turn`, act);
+    const done = this.turns.then(act);
+    this.turns = done.catch(() => {});
+    return done;
+  }
+
   // Add the state of a question; one that was never sent is replaced, not followed.
   async add(position, url, revision, state, seconds) {
-    const waiting = (await this.entries()).filter((entry) => entry.position === position);
-    const last = waiting.at(-1);
-    if (last && !last.tried) {
-      await this.put({ ...last, state, seconds: last.seconds + seconds });
-    } else {
+    this.adding += 1;
+    await this.turn(async () => {
+      const waiting = (await this.entries()).filter((entry) => entry.position === position);
+      const last = waiting.at(-1);
+      if (last && !last.tried) {
+        await this.put({ ...last, state, seconds: last.seconds + seconds });
+        return;
+      }
       counter += 1;
       const { sitting, user } = this;
-      const based = last ? last.revision + 1 : revision;
+      const based = last ? last.revision + 1 : revision();
       const key = Date.now() * 1000 + (counter % 1000);
       await this.put({ key, sitting, user, position, url, revision: based, save: newId(), state, seconds, tried: false });
-    }
+    }).finally(() => (this.adding -= 1));
     return this.flush();
   }
 
   // Send what waits; resolves to whether all of it is acknowledged.
   flush() {
     clearTimeout(this.timer);
-    this.running ??= this.locked().finally(() => (this.running = null));
-    return this.running;
+    const run = this.running.then(() => this.locked());
+    this.running = run.catch(() => {});
+    return run;
   }
 
   locked() {
@@ -95,13 +107,19 @@ export class Queue extends EventTarget {
 
   async send() {
     for (;;) {
-      const [entry] = await this.entries();
-      if (!entry) return true;
-      entry.tried = true;
-      await this.put(entry);
-      const answer = await this.post(entry);
-      if (!(await this.judge(entry, answer))) return false;
+      const entry = await this.turn(() => this.next());
+      if (!entry) {
+        if (!this.adding) this.tell("drained", {});
+        return !this.adding;
+      }
+      if (!(await this.judge(entry, await this.post(entry)))) return false;
     }
+  }
+
+  async next() {
+    const [entry] = await this.entries();
+    if (entry && !entry.tried) await this.put(Object.assign(entry, { tried: true }));
+    return entry;
   }
 
   async post(entry) {

@@ -56,11 +56,17 @@ queue.addEventListener("acknowledged", ({ detail: { entry, body } }) => {
   say("saved", "check", `Saved at ${body.saved_at}`);
   document.dispatchEvent(new CustomEvent("chartroom:time", { detail: body }));
 });
+queue.addEventListener("drained", () => {
+  clearTimeout(saving);
+  unsent = false;
+  if (goal && !typing && !stopped) location.assign(goal);
+});
 queue.addEventListener("kept", ({ detail }) => {
   say("kept", "retry", `Kept on this device, ${detail.pending} not sent yet, trying again`);
 });
 queue.addEventListener("failed", ({ detail }) => say("error", "warning", `Not saved: ${detail.message}`, true));
 queue.addEventListener("refused", ({ detail: { entry, status: code, body } }) => {
+  goal = null;
   if (code === 422) {
     say("error", "warning", `Not saved: ${body.message}`);
     if (form && entry.position === position && new URLSearchParams(state()).toString() !== new URLSearchParams(entry.state).toString()) save();
@@ -88,23 +94,18 @@ async function save() {
   const seconds = Math.round((performance.now() - since) / 1000);
   since = performance.now();
   draw();
-  const done = await queue.add(position, form.action, revision, state(), seconds);
-  unsent = !done;
-  if (done && goal) location.assign(goal);
-  return done;
+  return queue.add(position, form.action, () => revision, state(), seconds);
 }
 
-// Whether all is with the server; a number that is being typed is sent first.
+// Whether all is with the server in the end; a number that is being typed is sent first.
 async function settle() {
-  if (typing) return save();
-  const done = await queue.flush();
-  unsent = !done;
-  return done;
+  return typing ? save() : queue.flush();
 }
 
-async function go(target) {
+// Leave once everything is sent; without a connection that is when it is back.
+function go(target) {
   goal = target;
-  if (await settle()) location.assign(target);
+  return settle();
 }
 
 addEventListener("beforeunload", (event) => {
@@ -174,7 +175,7 @@ function clear() {
 function stop(panel) {
   stopped = true;
   clearTimeout(typing);
-  for (const control of form?.querySelectorAll("input, button") ?? []) control.disabled = true;
+  for (const control of form?.elements ?? []) control.disabled = control.type !== "button";
   panel.hidden = false;
   panel.querySelector("h2").focus();
 }
@@ -206,6 +207,7 @@ document.addEventListener("chartroom:time-over", async () => {
 // --- wiring -----------------------------------------------------------------------------------
 
 if (form) {
+  document.querySelector("[data-keys-list]").hidden = false;
   form.addEventListener("change", save);
   form.addEventListener("input", (event) => {
     if (event.target.type !== "text") return;
