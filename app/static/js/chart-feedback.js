@@ -21,6 +21,10 @@ document.addEventListener("click", (event) => {
   if (step) go(current < 0 ? 0 : current + Number(step.dataset.walkStep));
   const mark = event.target.closest("#record mark[data-finding]");
   if (mark) to(mark);
+  if (event.target.closest(".feedback-back a") && current >= 0) {
+    event.preventDefault();
+    go(current);
+  }
 });
 
 function to(mark) {

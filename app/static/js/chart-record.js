@@ -43,7 +43,7 @@ function refocus(part, held) {
 
 function show(element) {
   if (!element) return;
-  element.scrollIntoView({ block: "center" });
+  element.scrollIntoView({ block: "center", behavior: "instant" });
   element.setAttribute("tabindex", "-1");
   element.focus({ preventScroll: true });
 }
