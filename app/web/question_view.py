@@ -31,6 +31,11 @@ def line(text: str) -> Markup:
     return Markup(render_inline(text.strip(), PLAIN))  # noqa: S704  sanitised by the renderer
 
 
+@lru_cache(maxsize=512)
+def _exhibit(text: str) -> Markup:
+    return Markup(render(text, PLAIN, shift=2))  # noqa: S704  sanitised by the renderer
+
+
 def open_view(
     item: Item, order: str, response: Response | None, struck: int = 0, exhibit_title: str = ""
 ) -> dict[str, Any]:
@@ -90,7 +95,7 @@ def _frame(item: Item, stem: str, exhibit_title: str) -> dict[str, Any]:
     return {
         "name": FIELD,
         "stem": block(stem),
-        "exhibit": Markup(render(item.exhibit, PLAIN, shift=2)) if item.exhibit else "",  # noqa: S704
+        "exhibit": _exhibit(item.exhibit) if item.exhibit else "",
         "exhibit_title": exhibit_title,
     }
 

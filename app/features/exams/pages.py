@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -35,17 +35,18 @@ def question(
     view["exhibit_open"] = position == together[0]
     if values is not None:
         _put(view, values)
+    address = _addresses(head, show)
     return {
         **sitting(head, cells, now),
         "place": place,
         "view": view,
         "yours": _letters(view) if values is not None else "",
         "save_id": uuid4().hex,
-        "cells": _shown(head, cells, show, position),
+        "cells": _shown(address, cells, show, position),
         "filters": _filters(cells, show),
         "show": show,
-        "previous_url": _question_url(head, position - 1, show),
-        "next_url": _question_url(head, position + 1, show),
+        "previous_url": address(position - 1),
+        "next_url": address(position + 1),
     }
 
 
@@ -137,12 +138,12 @@ def _filters(cells: Sequence[queries.Cell], show: str) -> list[dict[str, Any]]:
 
 
 def _shown(
-    head: queries.Head, cells: Sequence[queries.Cell], show: str, position: int
+    address: Callable[[int], str], cells: Sequence[queries.Cell], show: str, position: int
 ) -> list[dict[str, Any]]:
     return [
         {
             "number": cell.position,
-            "href": _question_url(head, cell.position, show),
+            "href": address(cell.position),
             "answered": cell.answered,
             "flagged": cell.flagged,
             "current": cell.position == position,
@@ -152,12 +153,17 @@ def _shown(
     ]
 
 
-def _question_url(head: queries.Head, position: int, show: str) -> str:
-    """The address of a question with the filter kept; after the last one comes the review."""
-    if position > head.items:
-        return url_for("exams.review", sitting_id=head.id)
-    kept = show if show != "all" else None
-    return url_for("exams.question", sitting_id=head.id, n=position, show=kept)
+def _addresses(head: queries.Head, show: str) -> Callable[[int], str]:
+    """From a place to its address, the filter kept; after the last question comes the review."""
+    sitting_url = url_for("exams.sitting", sitting_id=head.id)
+    kept = f"?show={show}" if show != "all" else ""
+
+    def address(position: int) -> str:
+        return (
+            f"{sitting_url}/{position}{kept}" if position <= head.items else f"{sitting_url}/review"
+        )
+
+    return address
 
 
 def _exhibit_title(together: range) -> str:

@@ -66,6 +66,11 @@ window.addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("button[aria-busy]")) button.removeAttribute("aria-busy");
 });
 
+// Answers that an exam kept for sending are the person's who signs out: none stays on the device.
+document.addEventListener("submit", (event) => {
+  if (new URL(event.target.action).pathname === "/sign-out") indexedDB.deleteDatabase("chartroom-saves");
+});
+
 document.addEventListener("change", (event) => {
   if (!event.target.matches?.("select[data-go]")) return;
   const href = event.target.selectedOptions[0]?.dataset.href;
