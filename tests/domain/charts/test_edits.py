@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from app.domain.charts.edits import Edit, sheet_edits
-from app.domain.charts.worksheet import Sheet, add_row
+from app.domain.charts.worksheet import Sheet, SheetFault, add_row
 from app.reference import SqliteCodeBook
 
 DAY = date(2026, 6, 25)
@@ -67,3 +71,22 @@ def test_an_additional_code_is_asked_for_until_it_is_there(book: SqliteCodeBook)
 
 def test_an_empty_sheet_says_nothing(book: SqliteCodeBook) -> None:
     assert edits(book) == []
+
+
+@given(
+    st.lists(
+        st.sampled_from(["I10", "N18.31", "E11.9", "E10.9", "D63.1", "W01.0XXA", "E11.2", "J18.9"])
+        | st.text(min_size=1, max_size=8),
+        unique=True,
+        max_size=6,
+    )
+)
+def test_every_edit_names_a_row_of_the_sheet(book: SqliteCodeBook, codes: list[str]) -> None:
+    sheet = Sheet()
+    for code in codes:
+        with suppress(SheetFault):
+            sheet = add_row(sheet, "cm", code)
+    for edit in sheet_edits(sheet, DAY, True, book):
+        assert sheet.row(edit.row)
+        assert edit.rule
+        assert edit.text
