@@ -129,7 +129,10 @@ class AnswerRow(Base):
 
 
 class AnswerEventRow(Base):
-    """Append-only: each accepted save with the client's own id for it."""
+    """Append-only: each accepted save with the client's own id for it.
+
+    An answer that arrived after the close is kept too, marked ``late``; it never counts.
+    """
 
     __tablename__ = "answer_events"
     __table_args__ = {"sqlite_with_rowid": False}
@@ -140,6 +143,7 @@ class AnswerEventRow(Base):
     revision: Mapped[int]
     response: Mapped[str | None] = mapped_column(Text)
     received_at: Mapped[datetime]
+    late: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 class GradingRow(Stamped, Base):

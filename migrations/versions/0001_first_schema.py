@@ -1043,6 +1043,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("response", sa.Text(), nullable=True),
         sa.Column("received_at", app.models.base.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("late", sa.Boolean(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
             ["sitting_id"], ["sittings.id"], name=op.f("fk_answer_events_sitting_id_sittings")
         ),

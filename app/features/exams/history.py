@@ -19,7 +19,7 @@ def answers_given(session: Session, sitting_id: int) -> dict[int, list[Response]
     found: dict[int, list[Response]] = {}
     for position, response in session.execute(
         select(AnswerEventRow.position, AnswerEventRow.response)
-        .where(AnswerEventRow.sitting_id == sitting_id)
+        .where(AnswerEventRow.sitting_id == sitting_id, AnswerEventRow.late.is_(False))
         .order_by(AnswerEventRow.position, AnswerEventRow.revision)
     ):
         if response is not None:

@@ -18,6 +18,7 @@ from app.domain.measurement.proportion import wilson
 from app.features.exams.errors import UnknownError
 from app.features.exams.history import answers_given
 from app.models import (
+    AnswerEventRow,
     AnswerRow,
     FormRow,
     GradeOverrideRow,
@@ -60,6 +61,15 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """An answer that arrived after the close: kept, never counted."""
+
+    position: int
+    answer: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """A closed exam: points, practice score, cut in items, parts, time in seconds, misses.
 
@@ -84,6 +94,7 @@ class Outcome:
     closed_at: datetime
     close_reason: str
     override: Override | None
+    late: tuple[Late, ...]
 
     @property
     def cut_percent(self) -> int:
@@ -137,6 +148,7 @@ def outcome(session: Session, sitting_id: int) -> Outcome:
         closed_at=row.closed_at,
         close_reason=row.close_reason,
         override=_override(session, sitting_id),
+        late=_late(session, sitting_id, items),
     )
 
 
@@ -261,3 +273,32 @@ def _override(session: Session, sitting_id: int) -> Override | None:
         .limit(1)
     ).one_or_none()
     return Override(*row) if row else None
+
+
+def _late(session: Session, sitting_id: int, items: Sequence[Item]) -> tuple[Late, ...]:
+    rows = session.execute(
+        select(
+            AnswerEventRow.position,
+            AnswerEventRow.response,
+            AnswerEventRow.received_at,
+            AnswerRow.option_order,
+        )
+        .join(
+            AnswerRow,
+            (AnswerRow.sitting_id == AnswerEventRow.sitting_id)
+            & (AnswerRow.position == AnswerEventRow.position),
+        )
+        .where(AnswerEventRow.sitting_id == sitting_id, AnswerEventRow.late)
+        .order_by(AnswerEventRow.received_at)
+    )
+    return tuple(
+        Late(position, _said(items[position - 1], response, order), received_at)
+        for position, response, received_at, order in rows
+    )
+
+
+def _said(item: Item, response: str | None, order: str) -> str:
+    """An answer in a few words, in the letters that she saw."""
+    if response is None:
+        return "no answer"
+    return item.question.explain(Response.from_json(response), order).yours

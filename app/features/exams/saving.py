@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, exists, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.domain.exams.clock import Sitting
@@ -40,6 +42,7 @@ _PLACE = (
         _answers.c.saved_at,
         _events.c.position.label("known_position"),
         _events.c.revision.label("known_revision"),
+        _events.c.late.label("known_late"),
     )
     .join(_answers, _answers.c.sitting_id == _sittings.c.id)
     .outerjoin(
@@ -83,6 +86,7 @@ _NOTE = _events.insert().values(
     revision=bindparam("next_revision"),
     response=bindparam("given"),
     received_at=bindparam("at"),
+    late=bindparam("late"),
 )
 
 
@@ -105,7 +109,7 @@ class SentSave:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of a save; ``response`` is the stored one where the save was refused."""
+    """What became of a save; ``response`` is the stored one where the save was not accepted."""
 
     outcome: Outcome
     revision: int
@@ -133,30 +137,17 @@ def save(
     key = {"sitting": sitting_id, "place": position, "user": user_id, "save": sent.save_id}
     place = _read(session, key)
     decision = _decide(place, sent, received_at)
-    if decision.outcome is not Outcome.ACCEPTED:
+    if decision.outcome in (Outcome.REPEAT, Outcome.STALE):
         return _told(place, decision)
-    question = _question(session, place.version_id, place.position_in_set)
-    try:
-        response = question.parse(sent.values)
-    except ResponseFault as fault:
-        raise RefusedError(str(fault)) from fault
-    values = {
-        "sitting": sitting_id,
-        "place": position,
-        "save": sent.save_id,
-        "based_on": sent.revision,
-        "next_revision": decision.revision,
-        "given": response.to_json() if response else None,
-        "mask": question.mask(response),
-        "struck": sent.struck & ((1 << len(place.option_order)) - 1),
-        "marked": sent.flagged,
-        "spent": max(0, min(sent.seconds, MOST_SECONDS)),
-        "at": received_at,
-    }
+    values = _values(session, place, key, sent, decision, received_at)
+    if decision.outcome is Outcome.CLOSED:
+        if place.known_position is None and values["given"] != place.response:
+            _keep_late(session, values)
+        return _told(place, decision)
     if _write(session, values):
-        return Saved(Outcome.ACCEPTED, decision.revision, received_at, place.deadline_at, response)
-    place = _read(session, key)
-    return _told(place, _decide(place, sent, received_at))
+        return Saved(Outcome.ACCEPTED, decision.revision, received_at, place.deadline_at, None)
+    # Someone saved or closed in between: decide again, by what is stored now.
+    return save(session, sitting_id, position, user_id, sent, received_at)
 
 
 def _read(session: Session, key: dict[str, Any]) -> Any:
@@ -168,7 +159,37 @@ def _read(session: Session, key: dict[str, Any]) -> Any:
     return place
 
 
+def _values(
+    session: Session,
+    place: Any,
+    key: dict[str, Any],
+    sent: SentSave,
+    decision: Decision,
+    received_at: datetime,
+) -> dict[str, Any]:
+    """What the statements are given; raises RefusedError for what is no answer."""
+    question = _question(session, place.version_id, place.position_in_set)
+    try:
+        response = question.parse(sent.values)
+    except ResponseFault as fault:
+        raise RefusedError(str(fault)) from fault
+    return {
+        **key,
+        "based_on": sent.revision,
+        "next_revision": decision.revision,
+        "given": response.to_json() if response else None,
+        "mask": question.mask(response),
+        "struck": sent.struck & ((1 << len(place.option_order)) - 1),
+        "marked": sent.flagged,
+        "spent": max(0, min(sent.seconds, MOST_SECONDS)),
+        "at": received_at,
+        "late": decision.outcome is Outcome.CLOSED,
+    }
+
+
 def _decide(place: Any, sent: SentSave, received_at: datetime) -> Decision:
+    if place.known_late:
+        return Decision(Outcome.CLOSED, place.revision)
     known = {} if place.known_position is None else {sent.save_id: place.known_revision}
     return decide_save(
         Sitting(place.state, place.deadline_at),
@@ -185,6 +206,12 @@ def _write(session: Session, values: dict[str, Any]) -> bool:
         if stored.rowcount:
             session.execute(_NOTE, values)
         return bool(stored.rowcount)
+
+
+def _keep_late(session: Session, values: dict[str, Any]) -> None:
+    """Keep an answer that came too late apart, once; it is shown with the result."""
+    with suppress(IntegrityError), writing(session):
+        session.execute(_NOTE, values)
 
 
 def _told(place: Any, decision: Decision) -> Saved:
