@@ -1,0 +1,1 @@
+"""Progress: lessons, answers by domain, exams and charts of one learner."""
