@@ -49,6 +49,7 @@ check: $(DEV_STAMP) ## Lint, types, templates, content
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint app --lint --quiet
+	$(BIN)/flask codebook build
 	$(BIN)/flask content check
 
 bench: $(DEV_STAMP) ## Measure speed and size, into bench/latest.json

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -103,10 +104,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@contextmanager
-def server(app: Flask, workers: int = 2) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """granian on the application's folder, as ``make run`` starts it: (port, process)."""
-    port = free_port()
+def start_server(app: Flask, port: int, workers: int = 2) -> subprocess.Popen[bytes]:
+    """granian on the application's folder, as ``make run`` starts it, in a group of its own."""
     settings = app.config["CHARTROOM"]
     environment = {
         **os.environ,
@@ -117,19 +116,28 @@ def server(app: Flask, workers: int = 2) -> Iterator[tuple[int, subprocess.Popen
     command = [
         sys.executable, "-m", "granian", "app.wsgi:app", "--interface", "wsgi",
         "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers),
-        "--blocking-threads", "1", "--no-ws", "--log-level", "error", "--backlog", "1024",
+        "--blocking-threads", "1", "--no-ws", "--log-level", "critical", "--backlog", "1024",
     ]  # fmt: skip
     process = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
+    wait_for(port)
+    return process
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End the server and its workers at once, as a power cut would."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@contextmanager
+def server(app: Flask, workers: int = 2) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """A server for the length of the block: (port, process)."""
+    port = free_port()
+    process = start_server(app, port, workers)
     try:
-        wait_for(port)
         yield port, process
     finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        kill(process)
 
 
 def wait_for(port: int, seconds: float = 20) -> float:

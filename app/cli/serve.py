@@ -25,7 +25,7 @@ def _commands(port: int, workers: int) -> list[list[str]]:
         sys.executable, "-m", "granian", "app.wsgi:app",
         "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
         "--workers", str(workers), "--blocking-threads", "1", "--no-ws",
-        "--log-level", "warning", "--backlog", "1024",
+        "--log-level", "warning", "--backlog", "1024", "--respawn-failed-workers",
     ]  # fmt: skip
     return [server, [sys.executable, "-m", "flask", "--app", "app:create_app", "worker"]]
 
