@@ -5,7 +5,7 @@ Permission is a membership's role in the organisation of the object or in one ab
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.models import (
     AssignmentRow,
+    CareerNoteRow,
     ChartAttemptRow,
     ClassMemberRow,
     ClassRow,
@@ -21,7 +22,9 @@ from app.models import (
     OrganisationRow,
     ReviewCardRow,
     SittingRow,
+    UserRow,
 )
+from app.operations.organisations import Tree, load_tree, student_homes
 from app.web.viewer import Viewer
 
 Judge = Callable[[Session, Viewer, Mapping[str, Any]], bool]
@@ -144,21 +147,103 @@ def author_of_document(session: Session, viewer: Viewer, args: Mapping[str, Any]
     )
 
 
-def programme_of(session: Session, organisation_id: int) -> int | None:
-    """The organisation whose members a career office serves: the one right above it."""
-    return session.scalar(
-        select(OrganisationRow.parent_id).where(OrganisationRow.id == organisation_id)
-    )
+def _serves(session: Session, held: Collection[int], user_id: int) -> bool:
+    """Whether one of the offices under ``held`` serves a programme of this learner."""
+    tree = load_tree(session)
+    serving = tree.offices_serving(student_homes(session, user_id))
+    return any(office in serving for office in tree.offices(held))
 
 
 def officer_of_learner(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
-    """Career officer of the office that serves a programme in which the learner is a student."""
-    programmes = [programme_of(session, o) for o in viewer.organisations("career_officer")]
-    if not programmes:
-        return False
-    orgs = session.scalars(
+    """Career officer of an office that serves a programme in which she is or was a student."""
+    return _serves(session, viewer.organisations("career_officer"), args["user_id"])
+
+
+def recorder_of_learner(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    """Her career officer, named by the administrator for records of outcome."""
+    return _serves(session, recording_offices(session, viewer), args["user_id"])
+
+
+def recording_offices(session: Session, viewer: Viewer) -> list[int]:
+    """The organisations in which the person may enter outcomes (34 CFR 99.31(a)(1))."""
+    named = session.scalars(
         select(MembershipRow.organisation_id).where(
-            MembershipRow.user_id == args["user_id"], MembershipRow.role == "student"
+            MembershipRow.user_id == viewer.id,
+            MembershipRow.role == "career_officer",
+            MembershipRow.records_outcomes,
         )
-    ).all()
-    return any(p in line_of(session, o) for o in orgs for p in programmes if p is not None)
+    )
+    return [one for one in named if one in viewer.organisations("career_officer")]
+
+
+def officer_of_note(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    """Officer of the office that keeps this note on this learner."""
+    office = session.scalar(
+        select(CareerNoteRow.organisation_id).where(
+            CareerNoteRow.id == args["note_id"], CareerNoteRow.user_id == args["user_id"]
+        )
+    )
+    return office is not None and holds(session, viewer, "career_officer", office)
+
+
+def learner_of_office(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    """Is or was a student of a programme that this career office serves."""
+    serving = load_tree(session).offices_serving(student_homes(session, viewer.id))
+    return args["office_id"] in {office.id for office in serving}
+
+
+def was_student(session: Session, viewer: Viewer, _args: Mapping[str, Any]) -> bool:
+    """Is or was a student: consent outlives the programme, and so does withdrawing it."""
+    return bool(student_homes(session, viewer.id))
+
+
+def school_administrator(session: Session, viewer: Viewer, _args: Mapping[str, Any]) -> bool:
+    """Administrator of the school itself, not only of a part of it."""
+    return _whole_school(load_tree(session), viewer)
+
+
+def _whole_school(tree: Tree, viewer: Viewer) -> bool:
+    held = viewer.organisations("administrator")
+    return any(tree.by_id[one].kind == "school" for one in held if one in tree.by_id)
+
+
+def administrator_of_organisation(
+    session: Session, viewer: Viewer, args: Mapping[str, Any]
+) -> bool:
+    return holds(session, viewer, "administrator", args["organisation_id"])
+
+
+def administrator_of_membership(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    found = session.scalar(
+        select(MembershipRow.organisation_id).where(MembershipRow.id == args["membership_id"])
+    )
+    return found is not None and holds(session, viewer, "administrator", found)
+
+
+def administrator_of_person(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    """Administers an organisation in which the person has or had a role; the school has all."""
+    return bool(_administered(session, viewer, args["user_id"]))
+
+
+def guardian_of_person(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    """Administers every organisation in which the person has or had a role.
+
+    Who makes a link to an account could use it: no part of a school may do so for the whole.
+    """
+    judged = _administered(session, viewer, args["user_id"])
+    return bool(judged) and all(judged)
+
+
+def _administered(session: Session, viewer: Viewer, user_id: int) -> list[bool]:
+    """For each of the person's memberships, which of them lie under the administrator."""
+    if session.get(UserRow, user_id) is None:
+        return []
+    tree = load_tree(session)
+    if _whole_school(tree, viewer):
+        return [True]
+    held = viewer.organisations("administrator")
+    homes = session.scalars(
+        select(MembershipRow.organisation_id).where(MembershipRow.user_id == user_id)
+    )
+    judged = [not held.isdisjoint(tree.line(home)) for home in homes]
+    return judged if any(judged) else []

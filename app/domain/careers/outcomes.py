@@ -39,7 +39,7 @@ def _exam_problem(facts: Mapping[Fact, Outcome]) -> str | None:
     if sat is None or passed is None or not passed.value:
         return None
     if not sat.value:
-        return "She cannot have passed an exam that she did not sit. Correct the other entry first."
+        return "Nobody passes an exam without sitting it. Correct the other entry first."
     if sat.on and passed.on and passed.on < sat.on:
-        return "She cannot have passed before she sat the exam. Check both dates."
+        return "The exam cannot be passed before it was sat. Check both dates."
     return None

@@ -1,0 +1,1 @@
+"""The career office: its cohort, records of outcome, and what learners consent to."""
