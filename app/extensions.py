@@ -11,7 +11,6 @@ from typing import Any
 
 import structlog
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine, event
@@ -20,7 +19,6 @@ from sqlalchemy.orm import Session
 log = structlog.get_logger()
 
 db = SQLAlchemy(session_options={"expire_on_commit": False})
-migrate = Migrate()
 login = LoginManager()
 csrf = CSRFProtect()
 

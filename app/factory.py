@@ -8,19 +8,24 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Settings, load_settings
-from app.extensions import csrf, db, login, migrate, watch_engine
+from app.extensions import csrf, db, login, watch_engine
 
 
-def create_app(**overrides: Any) -> Flask:
+def create_app(*, commands: bool = True, **overrides: Any) -> Flask:
     """Build the application; ``overrides`` replace settings by name (tests, commands).
 
-    Raises SettingsError when a setting is missing or unsafe.
+    A server needs no ``commands`` and starts sooner without. Raises SettingsError when a setting
+    is missing or unsafe.
     """
     settings = load_settings(**overrides)
     app = Flask(__name__.split(".")[0], static_folder=None, instance_path=None)
     _configure(app, settings)
     _extend(app)
     _register(app)
+    if commands:
+        from app.cli import register_commands
+
+        register_commands(app)
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops)  # type: ignore[method-assign]
@@ -54,7 +59,6 @@ def _extend(app: Flask) -> None:
 
     app.extensions["clock"] = system_clock
     db.init_app(app)
-    migrate.init_app(app, db, directory="migrations", render_as_batch=True)
     login.init_app(app)
     csrf.init_app(app)
     with app.app_context():
@@ -63,9 +67,7 @@ def _extend(app: Flask) -> None:
 
 def _register(app: Flask) -> None:
     from app import web
-    from app.cli import register_commands
     from app.features import register_features
 
     web.init_app(app)
     register_features(app)
-    register_commands(app)
