@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.domain.charts.worksheet import Sheet, read_sheet, sheet_json
+from app.domain.charts.worksheet import Sheet, SheetFault, read_sheet, sheet_json
 from app.extensions import writing
 from app.features.charts import queries
 from app.features.charts.queries import Attempt, ClassWork
@@ -124,10 +124,12 @@ def undo(session: Session, found: Attempt, revision: int, save_id: str, now: dat
     """Go back one step: what stood before becomes the next revision.
 
     Steps walk on backwards: a revision that came from undo remembers which one it equals.
-    Raises as ``save`` does.
+    Raises as ``save`` does, and SheetFault when the worksheet has changed since.
     """
+    if queries.saved_as(session, found.id, save_id) is not None:
+        return found
     if revision != found.revision:
-        return _store(session, found.id, revision, save_id, found.coding, now)
+        raise SheetFault("The worksheet has changed since. Undo above the rows walks back.")
     before = int(found.coding.get("same_as", found.revision)) - 1
     coding = queries.coding_at(session, found.id, before) if before >= 0 else None
     if coding is None:

@@ -156,6 +156,13 @@ def test_undo_goes_past_what_was_done_after_an_undo(desk: Desk) -> None:
     assert desk.codes == []
 
 
+def test_an_undo_that_comes_too_late_says_so(desk: Desk) -> None:
+    desk.act("add:cm:K26.0")
+    desk.act("add:cm:D62")
+    assert "has changed since" in desk.act("undo", status=422, revision=1)
+    assert desk.codes == ["K26.0", "D62"]
+
+
 def test_two_tabs_lose_nothing(desk: Desk) -> None:
     desk.act("add:cm:K26.0", revision=0)
     page = desk.act("add:cm:D62", status=409, revision=0)
