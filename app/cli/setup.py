@@ -65,7 +65,7 @@ def set_up(*, demo: bool) -> None:
     if demo:
         from app.cli.demo import demo_school
 
-        tell(demo_school(db.session(), system_clock()))
+        tell(demo_school(db.session(), settings.data_dir, system_clock()))
 
 
 @click.command("setup")

@@ -42,7 +42,7 @@ def run_one(session: Session) -> bool:
     if job is None:
         return False
     try:
-        jobs.handlers[job.kind](session, job.payload, system_clock())
+        result = jobs.handlers[job.kind](session, job.payload, system_clock())
     except Exception as error:
         session.rollback()
         log.exception("job_failed", kind=job.kind, job=job.id)
@@ -50,7 +50,7 @@ def run_one(session: Session) -> bool:
             jobs.fail(session, job, f"{type(error).__name__}: {error}", system_clock())
         return True
     with writing(session):
-        jobs.finish(session, job.id, system_clock())
+        jobs.finish(session, job.id, system_clock(), result)
     return True
 
 
