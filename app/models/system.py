@@ -50,6 +50,7 @@ class JobRow(Stamped, Base):
     locked_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(Text, default="")
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     done_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
 

@@ -247,22 +247,6 @@ def _key_hashes(session: Session, of_files: bool) -> dict[int, str]:
     return dict(rows.all())
 
 
-def conflicts(session: Session) -> list[tuple[int, str, str]]:
-    """(id, kind, ref) of documents for which a file's version waits as proposed."""
-    rows = session.execute(
-        select(DocumentRow.id, DocumentRow.kind, DocumentRow.ref)
-        .where(
-            DocumentRow.id.in_(
-                select(VersionRow.document_id).where(
-                    VersionRow.state == "proposed", VersionRow.source == "file"
-                )
-            )
-        )
-        .order_by(DocumentRow.kind, DocumentRow.ref)
-    )
-    return [(i, kind, ref) for i, kind, ref in rows]
-
-
 def export_changed(session: Session, folder: Path) -> list[str]:
     """Write the documents that differ from their files into a folder; returns the paths."""
     written = []

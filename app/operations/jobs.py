@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from app.models import JobRow
 
-Handler = Callable[[Session, dict[str, Any], datetime], None]
+Handler = Callable[[Session, dict[str, Any], datetime], dict[str, Any] | None]
+"""Does a job; what it returns is kept for the job's page."""
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 5
 
@@ -84,8 +85,37 @@ def claim(session: Session, at: datetime) -> Job | None:
     return Job(*taken) if taken else None
 
 
-def finish(session: Session, job_id: int, at: datetime) -> None:
-    session.execute(update(JobRow).where(JobRow.id == job_id).values(done_at=at, locked_until=None))
+def finish(
+    session: Session, job_id: int, at: datetime, result: dict[str, Any] | None = None
+) -> None:
+    session.execute(
+        update(JobRow)
+        .where(JobRow.id == job_id)
+        .values(done_at=at, locked_until=None, last_error="", result=result)
+    )
+
+
+def waiting_id(session: Session, kind: str, dedupe_key: str) -> int | None:
+    """The id of the job that waits or runs under this key."""
+    return session.scalar(
+        select(JobRow.id).where(
+            JobRow.kind == kind,
+            JobRow.dedupe_key == dedupe_key,
+            JobRow.done_at.is_(None),
+            JobRow.failed_at.is_(None),
+        )
+    )
+
+
+def retry(session: Session, job_id: int, at: datetime) -> bool:
+    """Let a job that was given up run again; False when it was not, or the same one waits."""
+    row = session.get(JobRow, job_id, populate_existing=True)
+    if row is None or row.failed_at is None:
+        return False
+    if row.dedupe_key is not None and waiting_id(session, row.kind, row.dedupe_key):
+        return False
+    row.failed_at, row.attempts, row.run_after = None, 0, at
+    return True
 
 
 def fail(session: Session, job: Job, error: str, at: datetime) -> None:

@@ -105,6 +105,7 @@ def upgrade() -> None:
         sa.Column("locked_until", app.models.base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("last_error", sa.Text(), nullable=False),
+        sa.Column("result", sa.JSON(), nullable=True),
         sa.Column("done_at", app.models.base.UtcDateTime(timezone=True), nullable=True),
         sa.Column("failed_at", app.models.base.UtcDateTime(timezone=True), nullable=True),
         sa.Column(

@@ -17,7 +17,8 @@ from app.extensions import writing
 from app.models import AnswerRow, DocumentRow, KeyRow, SittingRow, VersionRow
 from app.operations import publishing
 from app.operations.content_files import load_files
-from app.operations.content_sync import SyncError, conflicts, export_changed, sync_files
+from app.operations.content_conflicts import conflicts
+from app.operations.content_sync import SyncError, export_changed, sync_files
 from app.operations.library import current, load_version
 from tests.personas import NOW, School
 
@@ -92,7 +93,7 @@ def test_an_edit_of_the_browser_is_never_overwritten(
     loaded = current(session, "item", REF)
     assert loaded is not None
     assert loaded.content.body == edit.body
-    assert [ref for _, _, ref in conflicts(session)] == [REF]
+    assert [one.ref for one in conflicts(session)] == [REF]
 
 
 def test_a_conflict_is_stored_once_however_often_one_syncs(
