@@ -1,0 +1,1 @@
+"""Practice: sets of questions with feedback on every option."""
