@@ -134,7 +134,7 @@ def check(module: str, lesson: str, check_id: str) -> Page:
     part = _part(found, check_id)
     if not _is_fragment():
         return redirect(url_for("courses.lesson", module=module, lesson=lesson, _anchor=check_id))
-    return _fragment(checks.asked(part, found.lesson), module, lesson)
+    return _fragment(checks.asked(part, found.lesson), module, lesson, again=True)
 
 
 @bp.post("/<module>/<lesson>/check/<check_id>")
@@ -157,10 +157,9 @@ def _part(found: Open, check_id: str) -> CheckPart:
     return part
 
 
-def _fragment(shown: checks.CheckView, module: str, lesson: str) -> str:
-    return render_template(
-        "courses/_check.html", check=shown, address={"module": module, "lesson": lesson}
-    )
+def _fragment(shown: checks.CheckView, module: str, lesson: str, again: bool = False) -> str:
+    address = {"module": module, "lesson": lesson}
+    return render_template("courses/_check.html", check=shown, address=address, again=again)
 
 
 @bp.post("/<module>/<lesson>/place")

@@ -233,7 +233,7 @@ def _left_open(sittings: Sequence[Any], attempts: Sequence[Any], now: datetime) 
 def _sitting(row: Any, now: datetime) -> LeftOpen:
     where = f"question {row.position} of {row.item_count}"
     if row.kind == "practice":
-        title = str(row.spec.get("title") or "Practice")
+        title = str(row.spec.get("title", ""))
         return LeftOpen(
             "practice", title, where, f"/practice/{row.id}/{row.position}", row.started_at
         )

@@ -44,7 +44,7 @@ def steps_of(learning: Day, cards: int) -> list[Step]:
 
 
 def _left(one: LeftOpen) -> Step:
-    title = f"{_KINDS[one.kind]}: {one.title}"
+    title = f"{_KINDS[one.kind]}: {one.title}" if one.title else _KINDS[one.kind]
     note = f"{one.where}, {_since(one)}" if one.at or one.ends_at else one.where
     return Step(title, note, one.href, _VERBS[one.kind])
 
