@@ -19,7 +19,7 @@ _STATES = {"left": "plain"}
 @lru_cache(maxsize=8192)
 def block(text: str) -> Markup:
     """Markdown as HTML; a single paragraph comes without its ``<p>``, so that it fits a legend."""
-    html = render(text, PLAIN).strip()
+    html = _html(text)
     if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
         html = html[3:-4]
     return Markup(html)  # noqa: S704  sanitised by the renderer
@@ -33,7 +33,12 @@ def line(text: str) -> Markup:
 
 @lru_cache(maxsize=512)
 def _exhibit(text: str) -> Markup:
-    return Markup(render(text, PLAIN, shift=2))  # noqa: S704  sanitised by the renderer
+    return Markup(_html(text, shift=2))  # noqa: S704  sanitised by the renderer
+
+
+def _html(text: str, shift: int = 0) -> str:
+    """Markdown as HTML; many tables may stand on a page, and a region needs its own name."""
+    return render(text, PLAIN, shift).strip().replace('role="region"', 'role="group"')
 
 
 def open_view(

@@ -9,6 +9,7 @@ from flask import (
     Blueprint,
     abort,
     current_app,
+    g,
     jsonify,
     redirect,
     render_template,
@@ -94,7 +95,7 @@ def _require_learner_of(assignment_id: int) -> None:
 
 
 @bp.post("/exams/<slug>")
-@limiter.limit("30 per minute")
+@limiter.limit("20 per minute", key_func=lambda: f"start:{g.get('_login_user') and viewer().id}")
 @allow("student")
 def start(slug: str) -> Page:
     assignment_id = request.values.get("assignment", type=int)

@@ -61,7 +61,7 @@ def test_the_catalogue_says_that_it_is_practice_and_repeats(ana: Pages) -> None:
     page = ana.get("exams.index").text
     assert "no secure examination" in page
     assert "A second attempt repeats questions" in page
-    assert "a second form repeats at least 6 of its 6 scored questions" in page
+    assert "A second form repeats at least 6 of the 6 scored questions" in page
 
 
 @pytest.mark.usefixtures("bank")
