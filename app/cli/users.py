@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 
 import click
 from flask import current_app, url_for
@@ -15,9 +16,13 @@ from app.models import ROLES, MembershipRow, OrganisationRow, UserRow
 from app.operations import audit, people
 from app.operations.passwords import hash_password, password_problem
 from app.operations.tokens import new_token
-from app.web.clock import system_clock
 
 users_cli = AppGroup("users", help="People and their roles.")
+
+
+def _now() -> datetime:
+    moment: datetime = current_app.extensions["clock"]()
+    return moment
 
 
 def _refuse(message: str) -> None:
@@ -53,7 +58,7 @@ def create(email: str, name: str, role: str, slug: str | None, password_stdin: b
     password = sys.stdin.readline().rstrip("\n") if password_stdin else None
     if password is not None and (problem := password_problem(password, email)):
         _refuse(problem)
-    organisation, now = _organisation(slug), system_clock()
+    organisation, now = _organisation(slug), _now()
     if people.find(db.session(), email) is not None:
         _refuse(f"{email} has an account already.")
     hashed = hash_password(password) if password else None
@@ -98,7 +103,7 @@ def reset_password(email: str) -> None:
     if user_id is None:
         _refuse(f"{email} has no account.")
         raise SystemExit(1)
-    token, now = new_token(), system_clock()
+    token, now = new_token(), _now()
     with writing(db.session()) as session:
         people.add_link(session, user_id, "reset", token, now)
         audit.record(

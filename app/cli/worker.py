@@ -10,6 +10,7 @@ from types import FrameType
 
 import click
 import structlog
+from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
@@ -18,7 +19,7 @@ from sqlalchemy.orm import Session
 from app.extensions import db, writing
 from app.models import WorkerRow
 from app.operations import jobs
-from app.web.clock import system_clock
+from app.web.clock import Clock
 
 log = structlog.get_logger()
 RETURNING = {"sweep_sittings": 15}
@@ -35,28 +36,28 @@ class _Stop:
         self.asked = True
 
 
-def run_one(session: Session) -> bool:
+def run_one(session: Session, clock: Clock) -> bool:
     """Claim and run one job; False when none waits."""
     with writing(session):
-        job = jobs.claim(session, system_clock())
+        job = jobs.claim(session, clock())
     if job is None:
         return False
     try:
-        result = jobs.handlers[job.kind](session, job.payload, system_clock())
+        result = jobs.handlers[job.kind](session, job.payload, clock())
     except Exception as error:
         session.rollback()
         log.exception("job_failed", kind=job.kind, job=job.id)
         with writing(session):
-            jobs.fail(session, job, f"{type(error).__name__}: {error}", system_clock())
+            jobs.fail(session, job, f"{type(error).__name__}: {error}", clock())
         return True
     with writing(session):
-        jobs.finish(session, job.id, system_clock(), result)
+        jobs.finish(session, job.id, clock(), result)
     return True
 
 
-def _beat(session: Session, name: str) -> None:
+def _beat(session: Session, name: str, clock: Clock) -> None:
     """Say that this worker lives, and enqueue what returns."""
-    at = system_clock()
+    at = clock()
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     with writing(session):
         session.execute(
@@ -73,16 +74,16 @@ def _beat(session: Session, name: str) -> None:
 @with_appcontext
 def worker_command(once: bool) -> None:
     """Run jobs; without a worker they wait."""
-    stop = _Stop()
+    stop, clock = _Stop(), current_app.extensions["clock"]
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     name, beaten = f"{socket.gethostname()}:{os.getpid()}", 0.0
     while not stop.asked:
         try:
             if time.monotonic() - beaten > min(RETURNING.values()):
-                _beat(db.session(), name)
+                _beat(db.session(), name, clock)
                 beaten = time.monotonic()
-            while not stop.asked and run_one(db.session()):
+            while not stop.asked and run_one(db.session(), clock):
                 pass
         except OperationalError as error:
             log.error("worker_waits", reason=str(error).splitlines()[0])

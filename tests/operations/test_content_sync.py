@@ -16,8 +16,8 @@ from app.domain.content.values import ContentDocument
 from app.extensions import writing
 from app.models import AnswerRow, DocumentRow, KeyRow, SittingRow, VersionRow
 from app.operations import publishing
-from app.operations.content_files import load_files
 from app.operations.content_conflicts import conflicts
+from app.operations.content_files import load_files
 from app.operations.content_sync import SyncError, export_changed, sync_files
 from app.operations.library import current, load_version
 from tests.personas import NOW, School

@@ -15,6 +15,7 @@ from app.cli.worker import run_one
 from app.extensions import db, writing
 from app.models import JobRow
 from app.operations import jobs
+from tests.conftest import FakeClock
 from tests.personas import NOW
 
 
@@ -38,11 +39,13 @@ def enqueue(session: Session, key: str | None = None, **payload: Any) -> None:
         jobs.enqueue(session, "tested", payload, NOW, key)
 
 
-def test_a_job_runs_once(app: Flask, session: Session, done: list[dict[str, Any]]) -> None:
+def test_a_job_runs_once(
+    app: Flask, session: Session, clock: FakeClock, done: list[dict[str, Any]]
+) -> None:
     enqueue(session, n=1)
     with app.app_context():
-        assert run_one(db.session())
-        assert not run_one(db.session())
+        assert run_one(db.session(), clock)
+        assert not run_one(db.session(), clock)
     assert done == [{"n": 1}]
 
 
@@ -59,12 +62,12 @@ def test_jobs_without_a_key_are_all_kept(session: Session) -> None:
 
 
 def test_a_finished_key_may_be_enqueued_again(
-    app: Flask, session: Session, done: list[dict[str, Any]]
+    app: Flask, session: Session, clock: FakeClock, done: list[dict[str, Any]]
 ) -> None:
     for _ in range(2):
         enqueue(session, "again")
         with app.app_context():
-            run_one(db.session())
+            run_one(db.session(), clock)
     assert len(done) == 2
 
 
@@ -98,11 +101,11 @@ def test_a_failing_job_waits_longer_each_time_and_is_given_up(session: Session) 
 
 
 def test_the_reason_of_a_failure_is_kept(
-    app: Flask, session: Session, done: list[dict[str, Any]]
+    app: Flask, session: Session, clock: FakeClock, done: list[dict[str, Any]]
 ) -> None:
     enqueue(session, fails=True)
     with app.app_context():
-        assert run_one(db.session())
+        assert run_one(db.session(), clock)
     assert session.scalars(select(JobRow.last_error)).one() == "ValueError: cannot be done"
 
 

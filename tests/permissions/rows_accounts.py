@@ -12,7 +12,7 @@ ROWS = {
     "accounts.join": row("all", make=lambda *_: {"code": "JOINSPRI"}),
     "accounts.join_submit": row("all", make=lambda *_: {"code": "JOINSPRI"}, fine=(422,)),
     "accounts.reset": row("all"),
-    "accounts.reset_submit": row("all", fine=(422,)),
+    "accounts.reset_submit": row("all", fine=(422, 429)),  # five an hour, ten personas
     "accounts.set_password": row("all", make=lambda *_: {"token": "unknown"}, fine=(410,)),
     "accounts.set_password_submit": row(
         "all", make=lambda *_: {"token": "unknown"}, fine=(410, 422)
