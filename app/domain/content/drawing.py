@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 from app.domain.content.svg import ATTRIBUTES, ELEMENTS, SVG, parse_svg
 
+_ID = re.compile(r"[A-Za-z_][\w.-]*")
 _LOCAL_URL = re.compile(r"url\(#([^)]+)\)")
 _PAINT = frozenset({"none", "currentColor"})
 
@@ -50,9 +51,10 @@ def _attributes(element: ElementTree.Element, prefix: str) -> dict[str, str]:
 def _value(name: str, value: str, prefix: str) -> str | None:
     """The attribute's value with its ids renamed; None for one that leads out of the drawing."""
     if name == "id":
-        return f"{prefix}-{value}"
+        return f"{prefix}-{value}" if _ID.fullmatch(value) else None
     if name == "href":
-        return f"#{prefix}-{value[1:]}" if value.startswith("#") else None
+        target = value.removeprefix("#")
+        return f"#{prefix}-{target}" if value != target and _ID.fullmatch(target) else None
     if name in ("fill", "stroke") and value not in _PAINT:
         return None
     renamed = _LOCAL_URL.sub(rf"url(#{prefix}-\1)", value)

@@ -62,16 +62,18 @@ document.addEventListener("keydown", (event) => {
 
 const lesson = document.querySelector("[data-lesson]");
 const sections = [...document.querySelectorAll("[data-section]")];
+const stations = [...sections, ...document.querySelectorAll(".lesson-end[id]")];
 let place = "";
 let moved = false;
 
 // The section whose beginning was passed last is the one being read.
 function follow() {
   const line = window.innerHeight / 3;
-  const passed = sections.filter((section) => section.getBoundingClientRect().top <= line);
-  place = passed.at(-1)?.id ?? "";
+  const passed = stations.filter((section) => section.getBoundingClientRect().top <= line);
+  const here = passed.at(-1)?.id ?? "";
+  place = passed.findLast((section) => sections.includes(section))?.id ?? "";
   for (const link of document.querySelectorAll(".contents-link")) {
-    if (link.getAttribute("href") === `#${place}`) link.setAttribute("aria-current", "true");
+    if (link.getAttribute("href") === `#${here}`) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
 }
