@@ -1,0 +1,1 @@
+"""The administrator: people, organisations, content, audit, health and jobs."""
