@@ -19,7 +19,7 @@ let since = performance.now();
 let typing = 0;
 let unsent = false;
 let stopped = false;
-let goal = null;
+let goal = null; // what is to be done once everything is sent
 
 // --- save state -----------------------------------------------------------------------------
 
@@ -59,7 +59,9 @@ queue.addEventListener("acknowledged", ({ detail: { entry, body } }) => {
 queue.addEventListener("drained", () => {
   clearTimeout(saving);
   unsent = false;
-  if (goal && !typing && !stopped) location.assign(goal);
+  if (!goal || typing || stopped) return;
+  goal();
+  goal = null;
 });
 queue.addEventListener("kept", ({ detail }) => {
   say("kept", "retry", `Kept on this device, ${detail.pending} not sent yet, trying again`);
@@ -102,11 +104,13 @@ async function settle() {
   return typing ? save() : queue.flush();
 }
 
-// Leave once everything is sent; without a connection that is when it is back.
-function go(target) {
-  goal = target;
+// Do it once everything is sent; without a connection that is when it is back.
+function afterSaving(act) {
+  goal = act;
   return settle();
 }
+
+const go = (target) => afterSaving(() => location.assign(target));
 
 addEventListener("beforeunload", (event) => {
   if ((unsent || typing) && !stopped) event.preventDefault();
@@ -241,9 +245,9 @@ document.addEventListener("click", (event) => {
   }
 });
 
-document.querySelector('form[action$="/submit"]')?.addEventListener("submit", async (event) => {
+document.querySelector('form[action$="/submit"]')?.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (await settle()) event.target.submit();
+  afterSaving(() => event.target.submit());
 });
 
 const map = document.querySelector("details[data-remember]");
