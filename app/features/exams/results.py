@@ -13,12 +13,11 @@ from sqlalchemy.orm import Session
 from app.domain.exams.blueprint import Blueprint, blueprint_from_body
 from app.domain.exams.packing import Mark, unpack
 from app.domain.items.item import LEVELS, Item
-from app.domain.items.values import MOCK_RULE, Response
+from app.domain.items.values import Response
 from app.domain.measurement.proportion import wilson
 from app.features.exams.errors import UnknownError
-from app.features.exams.history import answers_given
+from app.features.exams.history import Changes, Late, effects_of_changes, late_answers
 from app.models import (
-    AnswerEventRow,
     AnswerRow,
     FormRow,
     GradeOverrideRow,
@@ -44,29 +43,11 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """Answers changed into another one, by what the change did to them."""
-
-    all: int
-    to_right: int
-    to_wrong: int
-
-
-@dataclass(frozen=True, slots=True)
 class Override:
     """A mark that the instructor set by hand."""
 
     points: float
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Late:
-    """An answer that arrived after the close: kept, never counted."""
-
-    position: int
-    answer: str
-    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +124,12 @@ def outcome(session: Session, sitting_id: int) -> Outcome:
         unanswered=sum(mark.scored and not mark.answered for mark in marks),
         pretest=sum(not mark.scored for mark in marks),
         seconds=max(0, int((row.closed_at - row.started_at).total_seconds())),
-        changes=_changes(session, sitting_id, items),
+        changes=effects_of_changes(session, sitting_id, items),
         provisional=any(item.facts.angoff and item.facts.angoff.provisional for item in items),
         closed_at=row.closed_at,
         close_reason=row.close_reason,
         override=_override(session, sitting_id),
-        late=_late(session, sitting_id, items),
+        late=late_answers(session, sitting_id, items),
     )
 
 
@@ -245,22 +226,6 @@ def _bar(label: str, points: float, n: int) -> Bar:
     )
 
 
-def _changes(session: Session, sitting_id: int, items: Sequence[Item]) -> Changes:
-    """First against last answer of each question that was answered in more than one way."""
-    changed = to_right = to_wrong = 0
-    for position, responses in answers_given(session, sitting_id).items():
-        if responses[0] == responses[-1]:
-            continue
-        question = items[position - 1].question
-        first, last = (
-            question.score(response, MOCK_RULE).points for response in (responses[0], responses[-1])
-        )
-        changed += 1
-        to_right += last > first
-        to_wrong += last < first
-    return Changes(changed, to_right, to_wrong)
-
-
 def _override(session: Session, sitting_id: int) -> Override | None:
     row = session.execute(
         select(GradeOverrideRow.points, GradeOverrideRow.reason)
@@ -273,32 +238,3 @@ def _override(session: Session, sitting_id: int) -> Override | None:
         .limit(1)
     ).one_or_none()
     return Override(*row) if row else None
-
-
-def _late(session: Session, sitting_id: int, items: Sequence[Item]) -> tuple[Late, ...]:
-    rows = session.execute(
-        select(
-            AnswerEventRow.position,
-            AnswerEventRow.response,
-            AnswerEventRow.received_at,
-            AnswerRow.option_order,
-        )
-        .join(
-            AnswerRow,
-            (AnswerRow.sitting_id == AnswerEventRow.sitting_id)
-            & (AnswerRow.position == AnswerEventRow.position),
-        )
-        .where(AnswerEventRow.sitting_id == sitting_id, AnswerEventRow.late)
-        .order_by(AnswerEventRow.received_at)
-    )
-    return tuple(
-        Late(position, _said(items[position - 1], response, order), received_at)
-        for position, response, received_at, order in rows
-    )
-
-
-def _said(item: Item, response: str | None, order: str) -> str:
-    """An answer in a few words, in the letters that she saw."""
-    if response is None:
-        return "no answer"
-    return item.question.explain(Response.from_json(response), order).yours

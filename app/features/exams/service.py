@@ -121,36 +121,40 @@ def start(
     if assignment_id is not None:
         task = task_of(session, assignment_id, slug, user_id, now)
     form_id = form_for(session, loaded, blueprint, user_id, now)
-    ends = deadline(Terms(now, blueprint.limit, closes_at=task.closes_at if task else None), now)
-    places = _places(session, form_id, seed)
-    exam_id = session.scalars(select(FormRow.exam_id).where(FormRow.id == form_id)).one()
-    values = {
-        "kind": "exam",
-        "exam_id": exam_id,
-        "form_id": form_id,
-        "spec": {},
-        "user_id": user_id,
+    terms = Terms(now, blueprint.limit, closes_at=task.closes_at if task else None)
+    values: dict[str, Any] = {
+        **_numbered(session, form_id, user_id),
         "assignment_id": task.id if task else None,
-        "number": _next_number(session, exam_id, user_id),
-        "state": "open",
         "seed": seed,
         "started_at": now,
-        "deadline_at": ends,
-        "item_count": len(places),
-        "created_at": now,
+        "deadline_at": deadline(terms, now),
     }
-    with writing(session):
-        sitting_id = insert_once(session, SittingRow, values, SittingRow.id)
-        if sitting_id is not None:
-            session.execute(
-                insert(AnswerRow), [{**place, "sitting_id": sitting_id} for place in places]
-            )
+    sitting_id = _open(session, values, _places(session, form_id, seed))
     if sitting_id is not None:
-        return int(sitting_id)
+        return sitting_id
     other = open_sitting(session, slug, user_id, now)
     if other is None:
         raise RefusedError("Another tab started this exam and closed it. Load the page again.")
     return _resumed(other, assignment_id)
+
+
+def _open(session: Session, values: dict[str, Any], places: list[dict[str, Any]]) -> int | None:
+    """Write the sitting with its empty answers; None when another tab was faster."""
+    row = {
+        **values,
+        "kind": "exam",
+        "spec": {},
+        "state": "open",
+        "item_count": len(places),
+        "created_at": values["started_at"],
+    }
+    with writing(session):
+        sitting_id: int | None = insert_once(session, SittingRow, row, SittingRow.id)
+        if sitting_id is not None:
+            session.execute(
+                insert(AnswerRow), [{**place, "sitting_id": sitting_id} for place in places]
+            )
+    return sitting_id
 
 
 def _resumed(begun: Any, assignment_id: int | None) -> int:
@@ -161,13 +165,20 @@ def _resumed(begun: Any, assignment_id: int | None) -> int:
     return int(begun.id)
 
 
-def _next_number(session: Session, exam_id: int, user_id: int) -> int:
+def _numbered(session: Session, form_id: int, user_id: int) -> dict[str, int]:
+    """The identity of the learner's next sitting of the form's exam."""
+    exam_id = session.scalars(select(FormRow.exam_id).where(FormRow.id == form_id)).one()
     last = session.scalar(
         select(func.max(SittingRow.number)).where(
             SittingRow.exam_id == exam_id, SittingRow.user_id == user_id
         )
     )
-    return (last or 0) + 1
+    return {
+        "exam_id": exam_id,
+        "form_id": form_id,
+        "user_id": user_id,
+        "number": (last or 0) + 1,
+    }
 
 
 def _places(session: Session, form_id: int, seed: int) -> list[dict[str, Any]]:
