@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from werkzeug.datastructures import FileStorage
 
-MOST_BYTES = 1_000_000
+MOST_BYTES = 200_000
 
 
 class UploadError(ValueError):
@@ -18,9 +20,10 @@ def read_upload(file: FileStorage | None) -> str:
     """
     if file is None or not file.filename:
         return ""
-    data: bytes = file.read(MOST_BYTES + 1)
+    with closing(file):
+        data: bytes = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise UploadError("This file is larger than 1 MB. A list of people is smaller.")
+        raise UploadError("This file is larger than 200 kB. A list of people is smaller.")
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         text = data.decode(encoding)

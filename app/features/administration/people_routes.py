@@ -47,7 +47,7 @@ def people() -> Page:
         page_url=lambda n: url_for("administration.people", page=n, **kept),
         filters=filters,
         scope=scope,
-        roles=ROLE_FILTER,
+        role_options=ROLE_FILTER,
         role_titles=ROLE_NAMES,
     )
 
