@@ -181,7 +181,7 @@ def test_the_audit_is_filtered_by_action_person_and_day(
 ) -> None:
     entries(session, 1, school.users["ana"])
     ada = pages.as_("ada")
-    for query, found in (
+    cases: tuple[tuple[dict[str, Any], bool], ...] = (
         ({"action": "tested"}, True),
         ({"action": "other"}, False),
         ({"person": "ANA@"}, True),
@@ -190,7 +190,8 @@ def test_the_audit_is_filtered_by_action_person_and_day(
         ({"since": "2026-11-25"}, False),
         ({"until": "2026-11-23"}, False),
         ({"since": "nonsense", "until": "9999-12-31"}, True),
-    ):
+    )
+    for query, found in cases:
         assert ("n: 0" in text_of(ada.get("administration.audit", **query))) is found, query
 
 
