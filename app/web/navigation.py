@@ -75,7 +75,9 @@ def nav_items() -> list[tuple[str, str, bool]]:
 
 def _is_current(endpoint: str, section: str) -> bool:
     if section == "administration":
-        return endpoint == request.endpoint
+        place = url_for(endpoint)
+        inside = request.path.startswith(f"{place}/") and endpoint != "administration.index"
+        return inside or request.path == place
     return endpoint.partition(".")[0] == section
 
 

@@ -9,6 +9,13 @@ from typing import Literal
 
 Fact = Literal["graduated", "exam_sat", "exam_passed", "employed_in_field"]
 FACTS: tuple[Fact, ...] = ("graduated", "exam_sat", "exam_passed", "employed_in_field")
+SHOWN_BY: dict[Fact, tuple[Fact, ...]] = {
+    "graduated": ("graduated",),
+    "exam_sat": ("exam_sat", "exam_passed"),
+    "exam_passed": ("exam_passed",),
+    "employed_in_field": ("employed_in_field",),
+}
+"""The facts of which any one shows that this is so: who passed has sat."""
 
 
 @dataclass(frozen=True, slots=True)

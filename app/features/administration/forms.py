@@ -25,10 +25,14 @@ ZONES = sorted(z for z in available_timezones() if z.startswith(("America/", "Pa
 class _PlacedForm(Form):
     """A form that names an organisation of the administrator."""
 
-    def place_in(self, scope: Scope) -> None:
+    def place_in(self, scope: Scope, suggest: bool = False) -> None:
+        """Offer the administrator's organisations; a blank form suggests the first program."""
         self.organisation.choices = [
             SelectChoice(str(one.id), scope.path(one.id)) for one in scope.organisations
         ]
+        if suggest:
+            programmes = [one for one in scope.organisations if one.kind == "programme"]
+            self.organisation.data = str((programmes or scope.organisations)[0].id)
 
 
 def _role() -> SelectField:

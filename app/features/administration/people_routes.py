@@ -94,7 +94,7 @@ def _invite_page(form: InviteForm, status: int = 200) -> Page:
 @allow("administrator")
 def invite() -> Page:
     form = InviteForm(formdata=None)
-    form.place_in(my_scope())
+    form.place_in(my_scope(), suggest=True)
     return _invite_page(form)
 
 
@@ -128,7 +128,7 @@ def _list_page(form: ListForm, preview: Any = None, status: int = 200) -> Page:
 @allow("administrator")
 def upload_list() -> Page:
     form = ListForm(formdata=None)
-    form.place_in(my_scope())
+    form.place_in(my_scope(), suggest=True)
     return _list_page(form)
 
 
@@ -179,7 +179,7 @@ def _person_page(user_id: int, form: RoleForm, status: int = 200, link: str = ""
 
 def _role_form() -> RoleForm:
     form = RoleForm(formdata=None)
-    form.place_in(my_scope())
+    form.place_in(my_scope(), suggest=True)
     return form
 
 

@@ -137,7 +137,8 @@ def audit() -> Page:
         since=_midnight(args.get("since", "")),
         until=_midnight(args.get("until", ""), 1),
     )
-    entries, older = queries.audit_page(session, my_scope(), filters, args.get("before", type=int))
+    scope = my_scope()
+    entries, older = queries.audit_page(session, scope, filters, args.get("before", type=int))
     known = queries.actions(session)
     kept = {k: args[k] for k in ("action", "person", "since", "until") if args.get(k)}
     return render_template(
@@ -147,6 +148,7 @@ def audit() -> Page:
         kept=kept,
         older=url_for("administration.audit", before=older, **kept) if older else "",  # type: ignore[arg-type]
         actions=known,
+        places={one.id: one.name for one in scope.organisations},
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from app.domain.careers.consent import SCOPES
-from app.domain.careers.outcomes import FACTS
+from app.domain.careers.outcomes import FACTS, SHOWN_BY
 from app.models import ClassMemberRow, ConsentRow, MembershipRow, OutcomeRow, UserRow
 from app.operations.organisations import Organisation
 
@@ -102,9 +102,10 @@ def _conditions(office: Office, filters: Filters, at: datetime) -> list[ColumnEl
             )
         )
     standing = exists().where(OutcomeRow.user_id == UserRow.id, in_effect(office.programme_id))
-    if filters.outcome in FACTS:
-        conditions.append(standing.where(OutcomeRow.fact == filters.outcome, OutcomeRow.value))
-    elif filters.outcome == "none":
+    for fact in FACTS:
+        if filters.outcome == fact:
+            conditions.append(standing.where(OutcomeRow.fact.in_(SHOWN_BY[fact]), OutcomeRow.value))
+    if filters.outcome == "none":
         conditions.append(~standing)
     sharing = exists().where(ConsentRow.user_id == UserRow.id, consent_in_force(office.id, at))
     if filters.consent:

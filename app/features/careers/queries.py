@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.careers.consent import Scope, read_scopes
 from app.domain.careers.counts import shown
-from app.domain.careers.outcomes import FACTS, Fact
+from app.domain.careers.outcomes import FACTS, SHOWN_BY, Fact
 from app.features.careers.cohort import (
     Filters,
     Office,
@@ -132,14 +132,13 @@ def _summary(
             ConsentRow.user_id.in_(chosen), consent_in_force(office.id, at)
         )
     )
-    by_fact = dict(
-        session.execute(
-            select(OutcomeRow.fact, func.count())
-            .where(OutcomeRow.user_id.in_(chosen), in_effect(office.programme_id), OutcomeRow.value)
-            .group_by(OutcomeRow.fact)
-        ).all()
-    )
-    facts = {fact: shown(by_fact.get(fact, 0), total) for fact in FACTS}
+    learner = OutcomeRow.user_id.distinct()
+    reached = session.execute(
+        select(
+            *(func.count(learner).filter(OutcomeRow.fact.in_(SHOWN_BY[fact])) for fact in FACTS)
+        ).where(OutcomeRow.user_id.in_(chosen), in_effect(office.programme_id), OutcomeRow.value)
+    ).one()
+    facts = {fact: shown(n, total) for fact, n in zip(FACTS, reached, strict=True)}
     return Summary(shown(total, total), shown(sharing or 0, total), facts), total
 
 
