@@ -1,4 +1,4 @@
-"""What a practice set is made of: the spec of a set, and the questions this learner may practise."""
+"""What a practice set is made of: its spec, and the questions that a learner may practise."""
 
 from __future__ import annotations
 
@@ -158,7 +158,10 @@ _POOL = (
         DocumentRow.kind == "item",
         DocumentRow.state == "live",
         ItemFactsRow.purpose == "practice",
-        or_(DocumentRow.organisation_id.is_(None), DocumentRow.organisation_id.in_(select(_line.c.id))),
+        or_(
+            DocumentRow.organisation_id.is_(None),
+            DocumentRow.organisation_id.in_(select(_line.c.id)),
+        ),
     )
 )
 

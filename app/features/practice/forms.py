@@ -43,14 +43,25 @@ class BuildForm(Form):
             NumberRange(1, MOST_ITEMS, f"Enter a number from 1 to {MOST_ITEMS}."),
         ],
     )
-    feedback = RadioField("Feedback", choices=_choices(FEEDBACK_NAMES), default="now")
-    confidence = RadioField("How sure you are", choices=_choices(CONFIDENCE_NAMES), default="ask")
+    feedback = RadioField(
+        "Feedback", choices=_choices(FEEDBACK_NAMES), default="now", validate_choice=False
+    )
+    confidence = RadioField(
+        "How sure you are",
+        choices=_choices(CONFIDENCE_NAMES),
+        default="ask",
+        validate_choice=False,
+    )
     start_id = HiddenField()
     refs = SelectMultipleField("Questions", validate_choice=False, choices=[])
 
     def __init__(self, domain_names: Mapping[str, str], **options: Any) -> None:
         super().__init__(**options)
-        self.domains.choices = _choices(domain_names)
+        self.name_domains(domain_names)
+
+    def name_domains(self, names: Mapping[str, str]) -> None:
+        """Offer these domains, by number."""
+        self.domains.choices = _choices(names)
 
     def spec(self, title: str = "") -> PracticeSpec:
         """The spec asked for; a field left empty asks for the default."""

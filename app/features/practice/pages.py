@@ -1,0 +1,106 @@
+"""What the templates of practice show of one question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from app.domain.items.values import Verdict
+from app.features.practice.forms import HISTORY_NAMES, LEVEL_NAMES
+from app.features.practice.queries import Place, Shares, basis, shares
+from app.operations.practice_pool import PracticeSpec
+from app.web.formatters import percent
+from app.web.question_view import closed_view, open_view
+
+CONFIDENCE_WORDS = {"sure": "sure", "fairly": "fairly sure", "guess": "a guess"}
+_KINDS = {"right": "correct", "partly": "partly", "wrong": "wrong", "unanswered": "info"}
+
+
+def set_title(spec: PracticeSpec, domain_names: Mapping[str, str]) -> str:
+    """What a set is called: its domain, or what else was asked for."""
+    if spec.refs:
+        return "Missed questions again"
+    parts = []
+    if len(spec.domains) == 1:
+        parts.append(domain_names.get(spec.domains[0], f"Domain {spec.domains[0]}"))
+    elif spec.domains:
+        parts.append(f"Domains {', '.join(spec.domains)}")
+    parts += [LEVEL_NAMES[level].lower() for level in spec.levels]
+    parts += [HISTORY_NAMES[history].lower() for history in spec.histories]
+    title = ", ".join(parts) or "All domains"
+    return title[0].upper() + title[1:]
+
+
+def question_page(session: Session, place: Place) -> dict[str, Any]:
+    """The question open, or closed with everything that settles it; no key before the answer."""
+    shared: dict[str, Any] = {
+        "place": place,
+        "title": place.spec.title or "Practice",
+        "cells": _cells(place),
+        "count": len(place.cells),
+        "said": CONFIDENCE_WORDS.get(place.confidence, ""),
+        "told": place.told,
+    }
+    if not place.told:
+        return {**shared, "view": _open(place)}
+    found = shares(session, place)
+    return {
+        **shared,
+        "view": _closed(place, found),
+        "verdict": place.verdict,
+        "kind": _KINDS[place.verdict.state],
+        "shares": found,
+        "basis": basis(session, place.item),
+    }
+
+
+def _open(place: Place) -> dict[str, Any]:
+    view = open_view(
+        place.item, place.option_order, place.response, exhibit_title=_exhibit_title(place)
+    )
+    for option in view["options"]:
+        option["strike"] = False
+    return view
+
+
+def _closed(place: Place, found: Shares | None) -> dict[str, Any]:
+    view = closed_view(place.item, place.option_order, place.response)
+    view["exhibit_title"] = _exhibit_title(place)
+    if found is not None:
+        for option, index in zip(view["options"], place.option_order, strict=True):
+            option["share"] = percent(found.of(int(index)), 1)
+    view["heading"] = heading(place.verdict, view["yours"], view["answer"], view["type"])
+    return view
+
+
+def heading(verdict: Verdict, yours: str, answer: str, kind: str) -> str:
+    """``You chose A. The answer is C.``"""
+    if verdict.state == "unanswered":
+        return f"You did not answer. The answer is {answer}."
+    if verdict.state == "right":
+        return f"Correct. The answer is {answer}."
+    verb = "entered" if kind == "numeric" else "chose"
+    return f"You {verb} {yours}. The answer is {answer}."
+
+
+def _exhibit_title(place: Place) -> str:
+    return "Scenario" if place.item.exhibit else ""
+
+
+def _cells(place: Place) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": cell.position,
+            "href": url_for(
+                "practice.question", sitting_id=place.sitting_id, position=cell.position
+            ),
+            "answered": cell.answered,
+            "flagged": False,
+            "current": cell.position == place.position,
+            "state": cell.state,
+        }
+        for cell in place.cells
+    ]
