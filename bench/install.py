@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -104,23 +105,48 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_server(app: Flask, port: int, workers: int = 2) -> subprocess.Popen[bytes]:
-    """granian on the application's folder, as ``make run`` starts it, in a group of its own."""
+def start_server(
+    app: Flask, port: int, workers: int = 2, target: str = "app.wsgi:app"
+) -> subprocess.Popen[bytes]:
+    """granian on the application's folder, as ``make run`` starts it, in a group of its own.
+
+    ``target`` may name the bare application instead.
+    """
     settings = app.config["CHARTROOM"]
     environment = {
         **os.environ,
         "CHARTROOM_ENV": "testing",
         "CHARTROOM_DATA_DIR": str(settings.data_dir),
         "CHARTROOM_SECRET_KEY": settings.secret_key,
+        "BENCH_DATABASE": settings.database_url,
     }
     command = [
-        sys.executable, "-m", "granian", "app.wsgi:app", "--interface", "wsgi",
+        sys.executable, "-m", "granian", target, "--interface", "wsgi",
         "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers),
         "--blocking-threads", "1", "--no-ws", "--log-level", "critical", "--backlog", "1024",
     ]  # fmt: skip
+    if ":create_app" in target:
+        command.insert(4, "--factory")
     process = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
     wait_for(port)
     return process
+
+
+def cpu_seconds(process: subprocess.Popen[bytes]) -> float:
+    """CPU time of the server's workers so far, system time included."""
+    ticks = 0
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    for pid in children:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def resident_mb(process: subprocess.Popen[bytes]) -> float:
+    """The largest worker's resident memory."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    sizes = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in children]
+    return max(sizes) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:
@@ -145,9 +171,10 @@ def wait_for(port: int, seconds: float = 20) -> float:
     started = time.perf_counter()
     while time.perf_counter() - started < seconds:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
-                if answer.status == 200:
-                    return time.perf_counter() - started
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
+                return time.perf_counter() - started
+        except urllib.error.HTTPError:
+            return time.perf_counter() - started
         except OSError:
             time.sleep(0.02)
     raise TimeoutError(f"nothing answers on port {port}")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
-from sqlalchemy import func, select
+from sqlalchemy import Table, bindparam, func, select
 
 from app.extensions import db
 from app.models import ReviewCardRow
@@ -81,21 +81,24 @@ def _is_current(endpoint: str, section: str) -> bool:
     return endpoint.partition(".")[0] == section
 
 
+_cards = cast(Table, ReviewCardRow.__table__).c
+_DUE = select(func.count()).select_from(
+    select(_cards.id)
+    .where(
+        _cards.user_id == bindparam("user"),
+        _cards.due_at <= bindparam("at"),
+        _cards.suspended_at.is_(None),
+    )
+    .limit(100)
+    .subquery()
+)
+
+
 def review_due() -> int:
     """How many review cards wait for this learner, at most 100: more is not shown."""
     if not (current_user.is_authenticated and current_user.has("student")):
         return 0
-    due = (
-        select(ReviewCardRow.id)
-        .where(
-            ReviewCardRow.user_id == current_user.id,
-            ReviewCardRow.due_at <= now(),
-            ReviewCardRow.suspended_at.is_(None),
-        )
-        .limit(100)
-        .subquery()
-    )
-    return int(db.session.scalar(select(func.count()).select_from(due)) or 0)
+    return int(db.session.scalar(_DUE, {"user": current_user.id, "at": now()}) or 0)
 
 
 def _frame() -> dict[str, Any]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from flask import session as cookie
 from flask_login import AnonymousUserMixin, login_user, logout_user
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import String, Table, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.extensions import db, login, writing
@@ -72,40 +72,46 @@ class Visitor(AnonymousUserMixin):  # type: ignore[misc]
         return False
 
 
+# Tables, not classes: every request sends this, and the ORM's compilation would cost as much.
+_users = cast(Table, UserRow.__table__).c
+_sessions = cast(Table, AuthSessionRow.__table__).c
+_memberships = cast(Table, MembershipRow.__table__).c
+_organisations = cast(Table, OrganisationRow.__table__).c
+
 _roles = (
     select(
         func.aggregate_strings(
-            MembershipRow.role + ":" + MembershipRow.organisation_id.cast(db.String), ","
+            _memberships.role + ":" + _memberships.organisation_id.cast(String), ","
         )
     )
-    .where(MembershipRow.user_id == UserRow.id)
-    .where(or_(MembershipRow.ends_at.is_(None), MembershipRow.ends_at > db.bindparam("at")))
-    .correlate(UserRow)
+    .where(_memberships.user_id == _users.id)
+    .where(or_(_memberships.ends_at.is_(None), _memberships.ends_at > bindparam("at")))
+    .correlate(UserRow.__table__)
     .scalar_subquery()
 )
 _school_zone = (
-    select(OrganisationRow.time_zone)
-    .where(OrganisationRow.kind == "school")
+    select(_organisations.time_zone)
+    .where(_organisations.kind == "school")
     .limit(1)
     .scalar_subquery()
 )
 _find = (
     select(
-        UserRow.id,
-        UserRow.name,
-        UserRow.email,
-        func.coalesce(UserRow.time_zone, _school_zone, "UTC"),
-        UserRow.theme,
-        UserRow.shortcuts,
+        _users.id,
+        _users.name,
+        _users.email,
+        func.coalesce(_users.time_zone, _school_zone, "UTC"),
+        _users.theme,
+        _users.shortcuts,
         _roles,
-        AuthSessionRow.working_as,
-        AuthSessionRow.last_seen_at,
+        _sessions.working_as,
+        _sessions.last_seen_at,
     )
-    .join(AuthSessionRow, AuthSessionRow.user_id == UserRow.id)
+    .select_from(UserRow.__table__.join(AuthSessionRow.__table__))
     .where(
-        AuthSessionRow.token_hash == db.bindparam("hash"),
-        and_(AuthSessionRow.revoked_at.is_(None), AuthSessionRow.expires_at > db.bindparam("at")),
-        UserRow.disabled_at.is_(None),
+        _sessions.token_hash == bindparam("hash"),
+        and_(_sessions.revoked_at.is_(None), _sessions.expires_at > bindparam("at")),
+        _users.disabled_at.is_(None),
     )
 )
 
@@ -149,6 +155,7 @@ def _touch(hashed: str, at: datetime) -> None:
             .where(AuthSessionRow.token_hash == hashed)
             .values(last_seen_at=at, expires_at=at + LIFETIME)
         )
+    cookie.modified = True  # sent anew, with its new end
 
 
 def start_session(session: Session, user_id: int, user_agent: str, at: datetime) -> Viewer:
