@@ -13,7 +13,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from app.operations.practice_pool import DEFAULT_COUNT, MOST_ITEMS, PracticeSpec
 from app.web.forms import Form
@@ -85,7 +85,7 @@ class ReportForm(Form):
     text = TextAreaField(
         "What is wrong with it",
         validators=[
-            InputRequired("Say in a sentence what is wrong."),
+            DataRequired("Say in a sentence what is wrong."),
             Length(max=MOST_REPORTED, message=f"Use at most {MOST_REPORTED:,} characters."),
         ],
     )
