@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.content.reader import read_body
@@ -49,11 +49,17 @@ class Loaded:
 
 _cache: OrderedDict[tuple[int, int | None], Loaded] = OrderedDict()
 
+# Tables, not classes: most pages send this, and the ORM's compilation would cost as much.
+_versions = cast(Table, VersionRow.__table__).c
+_keys = cast(Table, KeyRow.__table__).c
 _newest_key = (
-    select(func.max(KeyRow.id))
-    .where(KeyRow.version_id == VersionRow.id, KeyRow.status == "in_effect")
-    .correlate(VersionRow)
+    select(func.max(_keys.id))
+    .where(_keys.version_id == _versions.id, _keys.status == "in_effect")
+    .correlate(VersionRow.__table__)
     .scalar_subquery()
+)
+_PAIRS = select(_versions.id, _newest_key).where(
+    _versions.id.in_(bindparam("versions", expanding=True))
 )
 
 
@@ -62,9 +68,7 @@ def load_versions(session: Session, version_ids: Iterable[int]) -> dict[int, Loa
     wanted = set(version_ids)
     if not wanted:
         return {}
-    pairs = session.execute(
-        select(VersionRow.id, _newest_key).where(VersionRow.id.in_(wanted))
-    ).all()
+    pairs = session.execute(_PAIRS, {"versions": sorted(wanted)}).all()
     missing = [version for version, key in pairs if (version, key) not in _cache]
     if missing:
         _fill(session, missing)

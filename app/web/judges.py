@@ -6,9 +6,9 @@ Permission is a membership's role in the organisation of the object or in one ab
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import exists, select
+from sqlalchemy import Table, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from app.models import (
@@ -31,13 +31,14 @@ Judge = Callable[[Session, Viewer, Mapping[str, Any]], bool]
 
 
 def _owns(model: Any, argument: str, **same: Any) -> Judge:
-    """The row named by the address belongs to the person."""
+    """The row named by the address belongs to the person; the statement is made once."""
+    columns = cast(Table, model.__table__).c
+    owner = select(columns.user_id).where(columns.id == bindparam("id"))
+    for column, value in same.items():
+        owner = owner.where(columns[column] == value)
 
     def judge(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
-        query = select(model.user_id).where(model.id == args[argument])
-        for column, value in same.items():
-            query = query.where(getattr(model, column) == value)
-        return session.scalar(query) == viewer.id
+        return session.scalar(owner, {"id": args[argument]}) == viewer.id
 
     return judge
 
