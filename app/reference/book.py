@@ -6,17 +6,17 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from app.domain.codesets.pcs import Definition, Guideline, IndexTerm, PcsTable
+from app.domain.codesets.pcs import Definition, Guideline, IndexTerm, PcsBranch, PcsTable
 from app.domain.codesets.poa import poa_exempt
 from app.domain.codesets.references import covers
-from app.domain.codesets.values import CodeEntry, Note, SearchResult, System
+from app.domain.codesets.values import CodeEntry, Note, SearchResult, System, dotted
 from app.domain.payment.drg import Drg
 from app.reference import procedures
-from app.reference.entries import Entries
+from app.reference.entries import Entries, Row
 from app.reference.errors import CodeBookMissing
 from app.reference.search import Search
 from app.reference.sources import EDITION_FIRST_DAY, EDITION_LAST_DAY, book_path
@@ -73,10 +73,12 @@ class SqliteCodeBook:
         self._entries = Entries(self._db, self._edition)
         self._search = Search(self._db, self._entries)
         self._entry = lru_cache(4096)(self._load_entry)
+        self._brief = lru_cache(8192)(self._entries.find)
         self._span = lru_cache(4096)(self._load_span)
         self._exclusions = lru_cache(4096)(self._load_exclusions)
         self._exclusion = lru_cache(65_536)(self._find_exclusion)
         self._drg = lru_cache(1024)(self._load_drg)
+        self._below = lru_cache(1024)(lambda prefix: procedures.load_below(self._db, prefix))
 
     def close(self) -> None:
         """Close the file."""
@@ -90,9 +92,23 @@ class SqliteCodeBook:
         row = self._entries.find(system, code)
         return self._entries.load(row) if row else None
 
+    def brief(self, system: System, code: str) -> Row | None:
+        """The code or heading without hierarchy and notes: one look-up, for links and lists."""
+        return self._brief(system, code)
+
     def exists(self, system: System, code: str) -> bool:
         """Whether the code or heading stands in the book, billable or not."""
         return self._entry(system, code) is not None
+
+    def neighbours(
+        self, system: System, code: str
+    ) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
+        """Code and title before and after a procedure code or group, in the order of codes."""
+        sql = (
+            "SELECT code, title FROM entry WHERE system = ? AND code {} ? ORDER BY code {} LIMIT 1"
+        )
+        before = self._db.execute(sql.format("<", "DESC"), (system, code)).fetchone()
+        return before, self._db.execute(sql.format(">", "ASC"), (system, code)).fetchone()
 
     def valid(self, system: System, code: str, on: date) -> bool:
         """Whether the code may be reported (billable, in force) on that date.
@@ -103,6 +119,20 @@ class SqliteCodeBook:
             return self.exists(system, code) and EDITION_FIRST_DAY <= on <= EDITION_LAST_DAY
         span = self._span(system, code)
         return span is not None and span[0] <= on <= span[1]
+
+    def in_force(self, system: System, code: str) -> tuple[date, date] | None:
+        """First and last day of a code, also of one that only another edition has."""
+        return self._span(system, code)
+
+    def follows(self, code: str) -> tuple[str, ...]:
+        """The ICD-10-CM codes of a later edition that begin so; no package has their titles."""
+        bare = code.replace(".", "")
+        rows = self._db.execute(
+            "SELECT bare FROM elsewhere WHERE system = 'cm' AND bare > ? AND bare < ?"
+            " AND first_day > ?",
+            (bare, bare + "~", EDITION_LAST_DAY.isoformat()),
+        )
+        return tuple(dotted(found) for (found,) in rows)
 
     def _load_span(self, system: System, code: str) -> tuple[date, date] | None:
         row = self._db.execute(
@@ -180,6 +210,22 @@ class SqliteCodeBook:
         """The table of three characters, such as ``"0SR"``; None outside the sections 0 and 1."""
         return procedures.load_table(self._db, prefix)
 
+    def pcs_below(self, prefix: str) -> tuple[PcsBranch, ...]:
+        """What stands one character below a beginning of ICD-10-PCS codes."""
+        return self._below(prefix)
+
+    def pcs_path(self, prefix: str) -> tuple[tuple[str, str], ...]:
+        """The beginnings of a beginning, shortest first, with titles; empty where unknown."""
+        return procedures.load_path(self._db, prefix)
+
+    def pcs_count(self, prefix: str) -> int:
+        """How many codes of the edition begin so."""
+        return procedures.count_codes(self._db, prefix)
+
+    def pcs_codes(self, prefix: str, skip: int, most: int) -> tuple[tuple[str, str], ...]:
+        """Codes and titles that begin so, in order; a title may be empty."""
+        return procedures.load_codes(self._db, prefix, skip, most)
+
     def pcs_definition(self, section: str, position: int, value: str) -> Definition | None:
         """A root operation (position 3) or approach (position 5); None outside sections 0, 1."""
         return procedures.load_definition(self._db, section, position, value)
@@ -208,6 +254,10 @@ class SqliteCodeBook:
 
     def counts(self) -> Mapping[str, int]:
         """How much the book holds; ICD-10-PCS codes are those in force in the edition."""
+        return self._counts
+
+    @cached_property
+    def _counts(self) -> Mapping[str, int]:
         return {name: self._value(sql) for name, sql in _COUNTS.items()}
 
     def _value(self, sql: str) -> Any:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 
-from app.domain.codesets.pcs import Definition, Guideline, IndexTerm, PcsTable
+from app.domain.codesets.pcs import (
+    SECTIONS,
+    Definition,
+    Guideline,
+    IndexTerm,
+    PcsBranch,
+    PcsTable,
+)
 
 
 def load_table(db: sqlite3.Connection, prefix: str) -> PcsTable | None:
@@ -30,6 +37,55 @@ def load_table(db: sqlite3.Connection, prefix: str) -> PcsTable | None:
         },
         codes=frozenset(axes),
     )
+
+
+def load_below(db: sqlite3.Connection, prefix: str) -> tuple[PcsBranch, ...]:
+    """The beginnings one character longer; titles only where the axes are known."""
+    place = len(prefix)
+    rows = db.execute(
+        "SELECT substr(entry.code, 1, ?), count(*), min(pcs_axes.titles) FROM entry"
+        " LEFT JOIN pcs_axes ON pcs_axes.code = entry.code"
+        " WHERE entry.system = 'pcs' AND entry.code >= ? AND entry.code < ?"
+        " GROUP BY 1 ORDER BY 1",
+        (place + 1, prefix, prefix + "~"),
+    )
+    return tuple(
+        PcsBranch(longer, titles.split("\t")[place] if titles else "", codes)
+        for longer, codes, titles in rows
+    )
+
+
+def load_path(db: sqlite3.Connection, prefix: str) -> tuple[tuple[str, str], ...]:
+    """Section, body system, root operation and so on, as far as the beginning goes."""
+    row = db.execute(
+        "SELECT titles FROM pcs_axes WHERE code >= ? AND code < ? LIMIT 1", (prefix, prefix + "~")
+    ).fetchone()
+    titles = row[0].split("\t") if row else [SECTIONS.get(prefix[:1], "")]
+    return tuple(
+        (prefix[: place + 1], titles[place] if place < len(titles) else "")
+        for place in range(len(prefix))
+    )
+
+
+def count_codes(db: sqlite3.Connection, prefix: str) -> int:
+    """How many codes of the edition begin so."""
+    found = db.execute(
+        "SELECT count(*) FROM entry WHERE system = 'pcs' AND code >= ? AND code < ?",
+        (prefix, prefix + "~"),
+    ).fetchone()
+    return int(found[0])
+
+
+def load_codes(
+    db: sqlite3.Connection, prefix: str, skip: int, most: int
+) -> tuple[tuple[str, str], ...]:
+    """Codes and titles that begin so, in order."""
+    rows = db.execute(
+        "SELECT code, title FROM entry WHERE system = 'pcs' AND code >= ? AND code < ?"
+        " ORDER BY code LIMIT ? OFFSET ?",
+        (prefix, prefix + "~", most, skip),
+    )
+    return tuple(rows.fetchall())
 
 
 def load_definition(

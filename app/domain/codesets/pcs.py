@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.domain.codesets.values import CodeEntry
+
+SECTIONS = {
+    "0": "Medical and Surgical",
+    "1": "Obstetrics",
+    "2": "Placement",
+    "3": "Administration",
+    "4": "Measurement and Monitoring",
+    "5": "Extracorporeal or Systemic Assistance and Performance",
+    "6": "Extracorporeal or Systemic Therapies",
+    "7": "Osteopathic",
+    "8": "Other Procedures",
+    "9": "Chiropractic",
+    "B": "Imaging",
+    "C": "Nuclear Medicine",
+    "D": "Radiation Therapy",
+    "F": "Physical Rehabilitation and Diagnostic Audiology",
+    "G": "Mental Health",
+    "H": "Substance Abuse Treatment",
+    "X": "New Technology",
+}
+"""First characters with the titles of their sections, as the ICD-10-PCS tables print them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +55,15 @@ class PcsTable:
     path: tuple[tuple[str, str], ...]
     values: dict[int, tuple[tuple[str, str], ...]]
     codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PcsBranch:
+    """A beginning of codes, the title of its last character (may be empty), how many codes."""
+
+    prefix: str
+    title: str
+    codes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +97,26 @@ def pcs_title(entry: CodeEntry) -> str:
         detail for detail in (device, qualifier) if detail not in ("No Device", "No Qualifier")
     ]
     return "; ".join(parts)
+
+
+def table_rows(codes: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """The codes of one table as rows: for the positions 4 to 7 the values that go together.
+
+    ``["0SRC0J9", "0SRC0JZ", "0SRD0JZ"]`` gives ``(("C", "0", "J", "9Z"), ("D", "0", "J", "Z"))``.
+    Each combination of a row is one of the codes, and each code stands in one row.
+    """
+    return tuple(_rows(frozenset(code[3:] for code in codes)))
+
+
+def _rows(endings: frozenset[str]) -> Iterator[tuple[str, ...]]:
+    if endings <= {""}:
+        yield from [()] if endings else []
+        return
+    tails: defaultdict[str, set[str]] = defaultdict(set)
+    for ending in sorted(endings):
+        tails[ending[0]].add(ending[1:])
+    values: defaultdict[frozenset[str], str] = defaultdict(str)
+    for value, after in tails.items():
+        values[frozenset(after)] += value
+    for together_with, together in values.items():
+        yield from ((together, *row) for row in _rows(together_with))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 _CODE = r"[A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?(?![0-9A-Z])"
@@ -35,6 +37,32 @@ def _codes_of(part: str) -> list[str]:
     codes = _ITEM.findall(part[: qualifier.start()] if qualifier else part)
     suffix = f" with {qualifier.group(1).rstrip(' .')}" if qualifier else ""
     return [re.sub(r"\s", "", code.replace(" to ", "-")) + suffix for code in codes]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a note's text; ``first`` and ``last`` are the codes where it names any."""
+
+    text: str
+    first: str = ""
+    last: str = ""
+
+
+def pieces(text: str, named: Sequence[str]) -> Iterator[Piece]:
+    """The text cut where it prints one of the codes and ranges that the note names.
+
+    ``"pneumonitis (J68.0), lung disorder (J70.2-J70.4)"`` gives J68.0 with first and last J68.0,
+    and J70.2-J70.4 with its two ends. The texts of all pieces together are the text.
+    """
+    known = {end for code in named for end in re.findall(_CODE, code.partition(" with ")[0])}
+    done = 0
+    for match in _ITEM.finditer(text):
+        ends = re.findall(_CODE, match.group())
+        if known.issuperset(ends):
+            yield Piece(text[done : match.start()])
+            yield Piece(match.group(), ends[0], ends[-1])
+            done = match.end()
+    yield Piece(text[done:])
 
 
 def covers(named: str, code: str) -> bool:

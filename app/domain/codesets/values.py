@@ -118,8 +118,12 @@ def normalise_cm(text: str) -> str | None:
     bare = re.sub(r"\s+", "", text).upper()
     if not _CM.fullmatch(bare):
         return None
-    bare = bare.replace(".", "")
-    return bare if len(bare) == 3 else f"{bare[:3]}.{bare[3:]}"
+    return dotted(bare.replace(".", ""))
+
+
+def dotted(bare: str) -> str:
+    """``"I214"`` gives ``"I21.4"``: the dot of ICD-10-CM stands after three characters."""
+    return bare if len(bare) <= 3 else f"{bare[:3]}.{bare[3:]}"
 
 
 def normalise_pcs(text: str) -> str | None:
