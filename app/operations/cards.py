@@ -12,16 +12,21 @@ from app.models import ReviewCardRow
 
 
 def add_cards(
-    session: Session, user_id: int, aspects: list[tuple[int, str]], now: datetime
+    session: Session,
+    user_id: int,
+    aspects: list[tuple[int, str]],
+    now: datetime,
+    due: datetime | None = None,
 ) -> None:
-    """Make a card for each (document id, aspect) that has none yet.
+    """Make a card for each (document id, aspect) that has none yet; due now unless said.
 
     Aspects: ``item:0`` (the item at that place of its document), ``card:ID:front`` and
     ``card:ID:back`` (a deck's card, asked from that side), ``rule:I.B.5``.
     """
     if not aspects:
         return
-    state = new_memory(now).to_dict()
+    due = due or now
+    state = new_memory(due).to_dict()
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     session.execute(
         dialect.insert(ReviewCardRow)
@@ -32,7 +37,7 @@ def add_cards(
                     "document_id": document_id,
                     "aspect": aspect,
                     "state": state,
-                    "due_at": now,
+                    "due_at": due,
                     "created_at": now,
                 }
                 for document_id, aspect in dict.fromkeys(aspects)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app.domain.content.markdown import Links, no_link, render, render_inline
 from app.domain.items.item import Item
-from app.domain.items.values import ExplainedOption, Response
+from app.domain.items.values import ExplainedOption, Response, Verdict
 
 FIELD = "choice"
 PLAIN = Links(term=no_link)
@@ -94,6 +94,16 @@ def closed_view(
         "yours": told.yours,
         "answer": told.answer,
     }
+
+
+def heading(verdict: Verdict, yours: str, answer: str, kind: str) -> str:
+    """``You chose A. The answer is C.``"""
+    if verdict.state == "unanswered":
+        return f"You did not answer. The answer is {answer}."
+    if verdict.state == "right":
+        return f"Correct. The answer is {answer}."
+    verb = "entered" if kind == "numeric" else "chose"
+    return f"You {verb} {yours}. The answer is {answer}."
 
 
 def _frame(item: Item, stem: str, exhibit_title: str) -> dict[str, Any]:

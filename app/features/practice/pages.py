@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from app.domain.items.values import Verdict
 from app.features.practice.forms import HISTORY_NAMES, LEVEL_NAMES
-from app.features.practice.queries import Place, Shares, basis, shares
+from app.features.practice.queries import Basis, Place, Shares, basis, shares
 from app.operations.practice_pool import PracticeSpec
 from app.web.formatters import percent
-from app.web.question_view import closed_view, open_view
+from app.web.question_view import closed_view, heading, open_view
 
 CONFIDENCE_WORDS = {"sure": "sure", "fairly": "fairly sure", "guess": "a guess"}
+_PCS_GUIDELINE = re.compile(r"[A-F]\d")
 _KINDS = {"right": "correct", "partly": "partly", "wrong": "wrong", "unanswered": "info"}
 
 
@@ -46,15 +47,26 @@ def question_page(session: Session, place: Place) -> dict[str, Any]:
     }
     if not place.told:
         return {**shared, "view": _open(place)}
-    found = shares(session, place)
+    found, settled = shares(session, place), basis(session, place.item)
     return {
         **shared,
         "view": _closed(place, found),
         "verdict": place.verdict,
         "kind": _KINDS[place.verdict.state],
         "shares": found,
-        "basis": basis(session, place.item),
+        "basis": settled,
+        "guideline": in_code_book(settled) if settled else "",
     }
+
+
+def in_code_book(found: Basis) -> str:
+    """The address of the guideline or code where the code book holds the source, else empty.
+
+    It has the text of the ICD-10-PCS guidelines, whose numbers begin with a letter and a digit.
+    """
+    if found.kind == "guideline" and _PCS_GUIDELINE.match(found.locator):
+        return url_for("codebook.guideline", number=found.locator)
+    return ""
 
 
 def _open(place: Place) -> dict[str, Any]:
@@ -74,16 +86,6 @@ def _closed(place: Place, found: Shares | None) -> dict[str, Any]:
             option["share"] = percent(found.of(int(index)), 1)
     view["heading"] = heading(place.verdict, view["yours"], view["answer"], view["type"])
     return view
-
-
-def heading(verdict: Verdict, yours: str, answer: str, kind: str) -> str:
-    """``You chose A. The answer is C.``"""
-    if verdict.state == "unanswered":
-        return f"You did not answer. The answer is {answer}."
-    if verdict.state == "right":
-        return f"Correct. The answer is {answer}."
-    verb = "entered" if kind == "numeric" else "chose"
-    return f"You {verb} {yours}. The answer is {answer}."
 
 
 def _exhibit_title(place: Place) -> str:

@@ -158,7 +158,14 @@ def test_the_summary_groups_the_misses_and_starts_them_again(
     pages: Pages, session: Session
 ) -> None:
     ana = pages.as_("ana")
-    sitting = start(ana, count=3)
+    singles = session.scalars(
+        select(ItemFactsRow.ref)
+        .join(DocumentRow, DocumentRow.current_version_id == ItemFactsRow.version_id)
+        .where(ItemFactsRow.item_type == "single", ItemFactsRow.purpose == "practice")
+        .limit(3)
+    ).all()
+    session.commit()
+    sitting = start(ana, refs=singles)
     for position in (1, 2, 3):
         give(ana, session, sitting, position, right=position == 1)
     page = ana.get("practice.summed_up", sitting_id=sitting).text

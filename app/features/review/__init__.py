@@ -1,0 +1,1 @@
+"""Review: cards from decks and from misses, asked again when they are about to be forgotten."""
