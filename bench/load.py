@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -62,7 +63,7 @@ class Client:
         try:
             status = await self._post(place, body)
         except (OSError, asyncio.IncompleteReadError) as error:
-            self.reader = None
+            await self.close()
             outcome.errors.append(type(error).__name__)
             return False
         self.pending = None
@@ -90,9 +91,13 @@ class Client:
         await self.reader.readexactly(length)
         return int(lines[0].split()[1])
 
-    def close(self) -> None:
+    async def close(self) -> None:
+        """Hang up; the next save connects again."""
         if self.writer is not None:
             self.writer.close()
+            with contextlib.suppress(OSError):
+                await self.writer.wait_closed()
+        self.reader = self.writer = None
 
 
 async def closed_loop(clients: list[Client], seconds: float) -> Outcome:
@@ -102,7 +107,7 @@ async def closed_loop(clients: list[Client], seconds: float) -> Outcome:
     async def go(client: Client) -> None:
         while time.perf_counter() < ends:
             await client.save(outcome)
-        client.close()
+        await client.close()
 
     await asyncio.gather(*(go(c) for c in clients))
     return outcome
@@ -118,7 +123,7 @@ async def open_loop(clients: list[Client], rate: float, seconds: float) -> Outco
             due = began + k / rate
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
             await client.save(outcome, due)
-        client.close()
+        await client.close()
 
     await asyncio.gather(*(go(n, c) for n, c in enumerate(clients)))
     return outcome

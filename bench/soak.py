@@ -27,7 +27,7 @@ async def _saver(client: Client, outcome: Outcome, stop: asyncio.Event) -> None:
     while not stop.is_set():
         if not await client.save(outcome):
             await asyncio.sleep(0.05)
-    client.close()
+    await client.close()
 
 
 async def _killer(app: Flask, port: int, kills: int, seed: int) -> None:
