@@ -10,7 +10,6 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from app.extensions import db
 from app.features.administration import people_queries, people_service
 from app.features.administration.forms import InviteForm, ListForm, RoleForm
-from app.features.administration.list_upload import UploadError, read_upload
 from app.features.administration.routes import Page, bp, my_scope
 from app.features.administration.scope import Scope
 from app.models import ROLES
@@ -18,6 +17,7 @@ from app.operations.rosters import Invited, RosterRow, parse_roster
 from app.operations.tokens import new_token
 from app.web import judges
 from app.web.clock import now
+from app.web.list_upload import UploadError, read_upload
 from app.web.navigation import ROLE_NAMES
 from app.web.permissions import allow, viewer
 

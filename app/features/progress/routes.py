@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from app.extensions import db
-from app.features.progress import queries
+from app.operations import learner_record as queries
 from app.operations.course import read_course, standings
 from app.web.permissions import allow, viewer
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.extensions import writing
-from app.features.progress import queries
 from app.models import DocumentRow, MarkRow
+from app.operations import learner_record as queries
 from tests.features import work
 from tests.pages import Pages
 from tests.personas import NOW, School

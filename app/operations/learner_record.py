@@ -1,4 +1,4 @@
-"""What a learner's page of progress reads."""
+"""What a learner did so far: practice, mock exams and charts, for her and who teaches her."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Classes: rosters, assignments, results and marks set by hand."""
