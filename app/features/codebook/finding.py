@@ -16,6 +16,7 @@ from app.web.code_view import notes_in_short
 MOST_FOUND = 20
 MOST_TYPED = 200
 _NEAREST = 8
+_WHY = {"code": "", "title": "in the title"}
 SYSTEM_NAMES: dict[System, str] = {"cm": "ICD-10-CM", "pcs": "ICD-10-PCS", "drg": "MS-DRG"}
 _CATEGORY = re.compile(r"[A-Z][0-9][0-9A-Z]")
 _TABLE = re.compile(r"[0-9A-HJ-NP-Z]{3}")
@@ -70,7 +71,7 @@ def result_view(one: SearchResult, book: SqliteCodeBook) -> dict[str, Any]:
         "title": one.title or _spelled(book, one.code),
         "path": _path(one),
         "notes": notes_in_short(one.notes, 3, 110),
-        "why": "" if one.why == "code" else one.why,
+        "why": _WHY.get(one.why, one.why),
         "href": code_href(one.system, one.code),
         "billable": one.billable or one.system != "cm" or not category,
         "invalid": "",

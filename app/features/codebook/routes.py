@@ -22,6 +22,7 @@ from app.domain.codesets.pcs import SECTIONS
 from app.domain.codesets.values import System, normalise_cm
 from app.features.codebook import diagnosis, editions, finding, guidelines, procedure
 from app.features.codebook.validity import (
+    Asked,
     asked_day,
     edition_line,
     elsewhere,
@@ -81,7 +82,7 @@ def results() -> Response:
 def show_editions() -> Page:
     """The edition of each part, with counts and sources."""
     return render_template(
-        "codebook/editions.html", parts=editions.parts(_book()), shown=_edition_line()
+        "codebook/editions.html", parts=editions.parts(_book()), shown=_edition_line(asked_day(""))
     )
 
 
@@ -168,13 +169,13 @@ def _group(code: str) -> Page | None:
     )
 
 
-def _answer(template: str, asked: Any, **values: Any) -> tuple[str, int]:
-    page = render_template(template, asked=asked, shown=_edition_line(), **values)
+def _answer(template: str, asked: Asked, **values: Any) -> tuple[str, int]:
+    page = render_template(template, asked=asked, shown=_edition_line(asked), **values)
     return page, 422 if asked.problem else 200
 
 
-def _edition_line() -> str:
-    return edition_line(local(now()).date())
+def _edition_line(asked: Asked) -> str:
+    return edition_line(asked, local(now()).date())
 
 
 def _unknown(system: System, code: str) -> tuple[str, int]:

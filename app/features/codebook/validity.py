@@ -58,7 +58,8 @@ def validity_of(book: SqliteCodeBook, entry: CodeEntry, on: date) -> Validity:
         return Validity("heading", "No: a heading. Report one of the codes below it.")
     first, last = entry.in_force
     follows = _follows(book, entry) if last < LAST_DAY else ()
-    ends = f"Its last day is {written(last)}." if last < LAST_DAY else ""
+    verb = "was" if on > last else "is"
+    ends = f"Its last day {verb} {written(last)}." if last < LAST_DAY else ""
     return Validity(
         _state(first, last, on), _says(first, last, on), span(first, last), follows, ends
     )
@@ -109,13 +110,14 @@ def group_validity(on: date) -> Validity:
     return Validity("valid" if known else "unknown", says, days)
 
 
-def edition_line(today: date) -> str:
-    """As of which day the book is shown, and since when it is superseded."""
-    line = f"Shown as of its last day, {written(EDITION_LAST_DAY)}"
+def edition_line(asked: Asked, today: date) -> str:
+    """As of which day the page is shown, and since when the edition is superseded."""
+    last = "" if asked.text else "the last day of the edition, "
+    line = f"Shown as of {last}{written(asked.day)}."
     if today <= EDITION_LAST_DAY:
-        return f"{line}."
+        return line
     next_day = EDITION_LAST_DAY + timedelta(days=1)
-    return f"{line}; superseded since {written(next_day)}. The next edition is not installed."
+    return f"{line} Superseded since {written(next_day)}; the next edition is not installed."
 
 
 def elsewhere(book: SqliteCodeBook, system: System, code: str) -> str:
