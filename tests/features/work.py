@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.domain.exams.packing import FORMAT, Mark, pack
 from app.extensions import writing
 from app.models import (
     AnswerRow,
@@ -205,3 +206,36 @@ def chart(
                 )
             )
         return row.id
+
+
+def practice_done(
+    session: Session, user_id: int, now: datetime, points: list[float], assignment_id: int
+) -> int:
+    """A practice set for an assignment, closed with its grading."""
+    sitting = practice(session, user_id, now, list(points), assignment_id, "closed")
+    versions = session.execute(
+        select(AnswerRow.version_id, AnswerRow.position_in_set)
+        .where(AnswerRow.sitting_id == sitting)
+        .order_by(AnswerRow.position)
+    ).all()
+    marks = [
+        Mark(version, 1, value, position_in_set=place)
+        for (version, place), value in zip(versions, points, strict=True)
+    ]
+    with writing(session):
+        made = GradingRow(
+            sitting_id=sitting,
+            number=1,
+            cause="close",
+            raw=sum(points),
+            max=float(len(points)),
+            per_domain={},
+            format=FORMAT,
+            body=pack(marks),
+        )
+        session.add(made)
+        session.flush()
+        session.execute(
+            update(SittingRow).where(SittingRow.id == sitting).values(current_grading_id=made.id)
+        )
+    return sitting

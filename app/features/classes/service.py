@@ -35,17 +35,22 @@ def new_join_code() -> str:
 
 
 def create_class(
-    session: Session, organisation_id: int, name: str, code: str, teacher_id: int, now: datetime
+    session: Session,
+    organisation_id: int,
+    name: str,
+    code: str,
+    actor_id: int,
+    teaches: bool,
+    now: datetime,
 ) -> int:
-    """Make a class whose instructor is ``teacher_id``; returns its id."""
+    """Make a class; returns its id. Who makes it without teaching it is its administrator."""
     room = ClassRow(organisation_id=organisation_id, name=name, join_code=code, created_at=now)
     with writing(session):
         session.add(room)
         session.flush()
-        session.add(
-            ClassMemberRow(class_id=room.id, user_id=teacher_id, role="instructor", created_at=now)
-        )
-        note(session, teacher_id, now, "class_made", room.id)
+        if teaches:
+            _enter(session, room.id, actor_id, "instructor", now)
+        note(session, actor_id, now, "class_made", room.id)
     return room.id
 
 
