@@ -15,8 +15,9 @@ _PAINT = frozenset({"none", "currentColor"})
 def safe_drawing(svg: str, prefix: str) -> str:
     """The drawing as markup for an HTML page: unknown elements and attributes are left out.
 
-    Every id begins with ``prefix`` and a hyphen, and references follow. Raises ValueError for
-    broken XML, for a document type, and where the root is no ``svg``.
+    Every id begins with ``prefix`` and a hyphen, and references follow; the role is left to what
+    stands around the drawing. Raises ValueError for broken XML, for a document type, and where
+    the root is no ``svg``.
     """
     root = _copy(parse_svg(svg), prefix)
     if root is None or root.tag != "svg":
@@ -42,7 +43,7 @@ def _copy(element: ElementTree.Element, prefix: str) -> ElementTree.Element | No
 def _attributes(element: ElementTree.Element, prefix: str) -> dict[str, str]:
     kept = {}
     for name, value in element.attrib.items():
-        safe = _value(name, value, prefix) if name in ATTRIBUTES else None
+        safe = _value(name, value, prefix) if name in ATTRIBUTES - {"role"} else None
         if safe is not None:
             kept[name] = safe
     return kept
