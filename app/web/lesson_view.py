@@ -129,6 +129,9 @@ class Surroundings:
     book: CodeBook | None = None
     hashes: tuple[str, ...] = ()
 
+    def term_link(self, ref: str) -> str | None:
+        return f"#term-{ref}" if ref in self.terms else None
+
 
 _views: OrderedDict[tuple[object, ...], LessonView] = OrderedDict()
 
@@ -176,7 +179,7 @@ def view_of(loaded: Loaded, around: Surroundings) -> LessonView:
 def lesson_view(lesson: Lesson, around: Surroundings) -> LessonView:
     """The lesson with its figures drawn, its terms defined and its codes linked."""
     front = lesson.front
-    body = lesson_body(lesson, Links(_code_link(around.book), _term_link(around.terms)))
+    body = lesson_body(lesson, Links(_code_link(around.book), around.term_link))
     named = dict.fromkeys((*front.glossary, *special_refs(lesson.body)[0]))
     terms = [term_view(around.terms[ref]) for ref in named if ref in around.terms]
     return LessonView(
@@ -269,10 +272,6 @@ def _code_link(book: CodeBook | None) -> Callable[[str], str | None]:
         return f"/codebook/cm/{code}"
 
     return link
-
-
-def _term_link(terms: Mapping[str, Term]) -> Callable[[str], str | None]:
-    return lambda ref: f"#term-{ref}" if ref in terms else None
 
 
 def _with_tips(html: str, book: CodeBook | None) -> Markup:
