@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.extensions import writing
 from app.features.classes.errors import RefusedError
 from app.features.classes.forms import AssignmentForm
 from app.features.classes.queries import Room
-from app.models import AssignmentRow, ChartAttemptRow, DocumentRow, SittingRow
+from app.models import AssignmentRow, ChartAttemptRow, DocumentRow, ItemFactsRow, SittingRow
 from app.operations import audit
 from app.operations.organisations import load_tree
 from app.operations.practice_pool import PracticeSpec
@@ -101,6 +101,27 @@ def targets(session: Session, kind: Kind, organisation_id: int) -> list[tuple[in
     return [(row.id, row.title or row.ref) for row in rows]
 
 
+def fitting(session: Session, organisation_id: int, spec: PracticeSpec) -> int:
+    """How many live practice questions fit this set, of the library and the organisation's own."""
+    line = load_tree(session).line(organisation_id)
+    query = (
+        select(func.count())
+        .select_from(ItemFactsRow)
+        .join(DocumentRow, DocumentRow.current_version_id == ItemFactsRow.version_id)
+        .where(
+            DocumentRow.kind == "item",
+            DocumentRow.state == "live",
+            ItemFactsRow.purpose == "practice",
+            or_(DocumentRow.organisation_id.is_(None), DocumentRow.organisation_id.in_(line)),
+        )
+    )
+    if spec.domains:
+        query = query.where(ItemFactsRow.domain.in_(spec.domains))
+    if spec.levels:
+        query = query.where(ItemFactsRow.level.in_(spec.levels))
+    return session.scalar(query) or 0
+
+
 def has_begun(session: Session, assignment_id: int) -> bool:
     """Whether a learner has a sitting or an attempt for it: then its content stays."""
     return bool(
@@ -110,6 +131,16 @@ def has_begun(session: Session, assignment_id: int) -> bool:
                 | exists().where(ChartAttemptRow.assignment_id == assignment_id)
             )
         )
+    )
+
+
+def spec_of(form: AssignmentForm) -> PracticeSpec:
+    """The practice set that a checked form asks for."""
+    return PracticeSpec(
+        count=form.count.data,
+        domains=tuple(form.domains.data or ()),
+        levels=tuple(form.levels.data or ()),
+        feedback=form.feedback.data,
     )
 
 
@@ -126,12 +157,7 @@ def _values(form: AssignmentForm) -> dict[str, Any]:
     if "target" in form:
         values["document_id"] = form.target.data
     if "count" in form:
-        values["spec"] = PracticeSpec(
-            count=form.count.data,
-            domains=tuple(form.domains.data or ()),
-            levels=tuple(form.levels.data or ()),
-            feedback=form.feedback.data,
-        ).to_dict()
+        values["spec"] = spec_of(form).to_dict()
     return values
 
 

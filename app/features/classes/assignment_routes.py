@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Response as FlaskResponse
 from flask import abort, flash, redirect, render_template, request, url_for
 from wtforms import SelectChoice
@@ -19,6 +21,7 @@ from app.operations.course import read_course
 from app.web import judges
 from app.web.clock import now
 from app.web.csv_file import csv_file
+from app.web.formatters import counted
 from app.web.permissions import allow, viewer
 
 
@@ -43,6 +46,20 @@ def _kind() -> Kind:
     return kind
 
 
+def _accepts(room: Room, form: AssignmentForm) -> bool:
+    """Whether the form is valid and its practice set can be filled; the form says what is wrong."""
+    if not form.validate():
+        return False
+    if "count" not in form:
+        return True
+    spec = assigning.spec_of(form)
+    fit = assigning.fitting(db.session(), room.organisation_id, spec)
+    if fit < spec.count:
+        advice = f"Ask for at most {fit}." if fit else "Choose other domains or levels."
+        form.count.errors = [f"{counted(fit, 'practice question')} of these fit. {advice}"]
+    return fit >= spec.count
+
+
 def _form_page(
     room: Room, kind: Kind, form: AssignmentForm, assignment: Assignment | None, status: int = 200
 ) -> Page:
@@ -63,7 +80,10 @@ def _form_page(
 @allow(*TEACHERS, judge=judges.teacher_of_class)
 def new_assignment(class_id: int) -> Page:
     room, kind = room_of(db.session(), class_id), _kind()
-    return _form_page(room, kind, _form(room, kind, formdata=None), None)
+    form = _form(room, kind, formdata=None)
+    form.opens_at.show(now().replace(second=0, microsecond=0))
+    form.closes_at.data = (form.opens_at.data + timedelta(days=7)).replace(hour=23, minute=59)
+    return _form_page(room, kind, form, None)
 
 
 @bp.post("/classes/<int:class_id>/assignments/new")
@@ -71,7 +91,7 @@ def new_assignment(class_id: int) -> Page:
 def assign(class_id: int) -> Page:
     room, kind = room_of(db.session(), class_id), _kind()
     form = _form(room, kind)
-    if not form.validate():
+    if not _accepts(room, form):
         return _form_page(room, kind, form, None, 422)
     try:
         made = assigning.assign(db.session(), room, kind, form, viewer().id, now())
@@ -106,7 +126,7 @@ def edit_assignment_submit(assignment_id: int) -> Page:
     found = assigning.assignment_of(db.session(), assignment_id)
     room = room_of(db.session(), found.class_id)
     form = _edit_form(found, room)
-    if not form.validate():
+    if not _accepts(room, form):
         return _form_page(room, found.kind, form, found, 422)
     try:
         assigning.change(db.session(), assignment_id, form, viewer().id, now())
@@ -138,8 +158,8 @@ def _results(assignment_id: int) -> tuple[Assignment, Room, Results]:
     return found, room, results_of(session, found, read_course(session))
 
 
-@bp.get("/assignments/<int:assignment_id>")
 @bp.get("/assignments/<int:assignment_id>/results")
+@bp.get("/assignments/<int:assignment_id>")
 @allow(*TEACHERS, judge=judges.teacher_of_assignment)
 def assignment(assignment_id: int) -> Page:
     found, room, results = _results(assignment_id)

@@ -53,6 +53,10 @@ class ZonedTimeField(DateTimeLocalField):  # type: ignore[misc]
 
     zone: ZoneInfo = ZoneInfo("UTC")
 
+    def __init__(self, label: str, validators: list[Any], **options: Any) -> None:
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+        super().__init__(label, validators, format=formats, **options)
+
     def show(self, moment: datetime) -> None:
         self.data = moment.astimezone(self.zone).replace(tzinfo=None)
 

@@ -68,9 +68,7 @@ def create() -> Page:
     return redirect(url_for("classes.room", class_id=class_id))
 
 
-def _room_page(
-    class_id: int, form: InstructorForm, status: int = 200, link: tuple[str, str] | None = None
-) -> Page:
+def _room_page(class_id: int, form: InstructorForm, status: int = 200) -> Page:
     page = queries.class_page(db.session(), class_id, read_course(db.session()))
     return (
         render_template(
@@ -78,7 +76,6 @@ def _room_page(
             page=page,
             room=page.room,
             form=form,
-            link=link,
             now=now(),
             join_url=outside(url_for("accounts.join", code=page.room.join_code)),
         ),
@@ -145,15 +142,20 @@ def add_instructor(class_id: int) -> Page:
     return redirect(url_for("classes.room", class_id=class_id))
 
 
-@bp.get("/classes/<int:class_id>/learners/<int:user_id>")
-@allow(*TEACHERS, judge=judges.teacher_of_learner)
-def learner(class_id: int, user_id: int) -> Page:
+def _learner_page(class_id: int, user_id: int, link: tuple[str, str] | None = None) -> Page:
     session = db.session()
     return render_template(
         "classes/learner.html",
         room=queries.room_of(session, class_id),
         page=learner_page(session, class_id, user_id, read_course(session)),
+        link=link,
     )
+
+
+@bp.get("/classes/<int:class_id>/learners/<int:user_id>")
+@allow(*TEACHERS, judge=judges.teacher_of_learner)
+def learner(class_id: int, user_id: int) -> Page:
+    return _learner_page(class_id, user_id)
 
 
 @bp.post("/classes/<int:class_id>/learners/<int:user_id>/remove")
@@ -183,7 +185,7 @@ def reset_link(class_id: int, user_id: int) -> Page:
     except RefusedError as error:
         abort(409, str(error))
     link = (outside(url_for("accounts.set_password", token=token)), purpose)
-    return _room_page(class_id, InstructorForm(formdata=None), link=link)
+    return _learner_page(class_id, user_id, link)
 
 
 from app.features.classes import assignment_routes, roster_routes  # noqa: E402, F401
