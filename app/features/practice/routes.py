@@ -14,6 +14,7 @@ from app.features.practice import closing, queries, service, summary
 from app.features.practice.errors import RefusedError, UnknownError
 from app.features.practice.forms import BuildForm, ReportForm
 from app.features.practice.pages import question_page, set_title
+from app.operations.overrides import override_of
 from app.operations.practice_pool import practice_pool
 from app.web import judges
 from app.web.clock import now
@@ -233,6 +234,9 @@ def summed_up(sitting_id: int) -> Page:
         bars=summary.bars(found, names) if found.closed else [],
         domains=summary.by_domain(found, names),
         misconceptions=summary.by_misconception(found),
+        override=override_of(session, "sitting", [sitting_id]).get(sitting_id)
+        if found.assigned
+        else None,
     )
 
 

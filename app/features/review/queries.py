@@ -146,13 +146,16 @@ def stored_card(session: Session, card_id: int) -> Stored:
     )
 
 
-def next_due(session: Session, user_id: int) -> datetime | None:
-    """When the next card comes that is not left out."""
-    return session.scalar(
-        select(func.min(ReviewCardRow.due_at)).where(
-            ReviewCardRow.user_id == user_id, ReviewCardRow.suspended_at.is_(None)
-        )
-    )
+def coming(session: Session, user_id: int) -> tuple[datetime | None, int]:
+    """When the next card comes that is not left out, and how many are left out."""
+    active = ReviewCardRow.suspended_at.is_(None)
+    row = session.execute(
+        select(
+            func.min(case((active, ReviewCardRow.due_at))),
+            func.count(ReviewCardRow.suspended_at),
+        ).where(ReviewCardRow.user_id == user_id)
+    ).one()
+    return row[0], row[1]
 
 
 def groups(session: Session, user_id: int, now: datetime) -> list[Group]:

@@ -50,9 +50,14 @@ def index() -> Page:
     session, person = db.session(), viewer()
     left = queries.left_today(session, person.id, now(), _since())
     if not left:
-        coming = queries.next_due(session, person.id)
+        coming, left_out = queries.coming(session, person.id)
         return render_template(
-            "review/empty.html", coming=coming, when=when, now=now(), ration=NEW_A_DAY
+            "review/empty.html",
+            coming=coming,
+            left_out=left_out,
+            when=when,
+            now=now(),
+            ration=NEW_A_DAY,
         )
     card = queries.stored_card(session, left[0].id)
     face = faces.front(session, card)
