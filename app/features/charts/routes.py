@@ -20,6 +20,7 @@ from app.features.charts.pages import (
 from app.features.charts.queries import Attempt, ClassWork, Listed
 from app.operations.charts import chart_of
 from app.operations.library import load_version
+from app.operations.overrides import override_of
 from app.web import judges
 from app.web.chart_views import (
     document_facts,
@@ -281,4 +282,7 @@ def feedback(attempt_id: int) -> Page:
         view=view,
         others=[one for one in attempts if one.document_id == found.document_id],
         next_chart=listing.next_chart(queries.charts(db.session()), attempts, found.document_id),
+        override=override_of(db.session(), "chart_attempt", [attempt_id]).get(attempt_id)
+        if found.assignment_id
+        else None,
     )

@@ -52,11 +52,17 @@ def _learner(assignment: Assignment, results: Results, work: Work) -> Row:
         "attempt": f"{best.number if best else len(work.tries)} of {assignment.attempts}"
         if work.tries
         else "",
-        "score": "" if best is None or best.mark is None else f"{best.mark:.0f}",
+        "score": _score(best),
         "of": _of(best),
         "at": f"{day(work.at)}, {clock_time(work.at)}" if work.at else "",
         "note": _note(best),
     }
+
+
+def _score(best: Try | None) -> str:
+    if best is None or best.mark is None:
+        return ""
+    return f"{best.mark:g}" if best.override else f"{best.mark:.0f}"
 
 
 def _of(best: Try | None) -> str:

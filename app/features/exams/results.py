@@ -20,11 +20,11 @@ from app.features.exams.history import Changes, Late, effects_of_changes, late_a
 from app.models import (
     AnswerRow,
     FormRow,
-    GradeOverrideRow,
     GradingRow,
     SittingRow,
 )
 from app.operations.library import Loaded, current, load_versions
+from app.operations.overrides import Override, override_of
 
 PAGE = 30
 
@@ -40,14 +40,6 @@ class Bar:
     low: int
     high: int
     href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """A mark that the instructor set by hand."""
-
-    points: float
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +120,7 @@ def outcome(session: Session, sitting_id: int) -> Outcome:
         provisional=any(item.facts.angoff and item.facts.angoff.provisional for item in items),
         closed_at=row.closed_at,
         close_reason=row.close_reason,
-        override=_override(session, sitting_id),
+        override=override_of(session, "sitting", [sitting_id]).get(sitting_id),
         late=late_answers(session, sitting_id, items),
     )
 
@@ -224,17 +216,3 @@ def _bar(label: str, points: float, n: int) -> Bar:
         low=round(100 * interval.low),
         high=round(100 * interval.high),
     )
-
-
-def _override(session: Session, sitting_id: int) -> Override | None:
-    row = session.execute(
-        select(GradeOverrideRow.points, GradeOverrideRow.reason)
-        .where(
-            GradeOverrideRow.target_kind == "sitting",
-            GradeOverrideRow.target_id == sitting_id,
-            GradeOverrideRow.revoked_at.is_(None),
-        )
-        .order_by(GradeOverrideRow.id.desc())
-        .limit(1)
-    ).one_or_none()
-    return Override(*row) if row else None

@@ -193,7 +193,7 @@ def test_an_instructors_mark_is_shown_with_its_reason(
             )
         )
     page = sitting.pages.get("exams.result", sitting_id=sitting.id).text
-    assert "set this mark to 5 of 6" in page
+    assert "set the score of this attempt to 5 %" in page
     assert "Fire drill in the middle" in page
 
 
