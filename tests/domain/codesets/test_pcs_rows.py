@@ -24,7 +24,5 @@ def test_no_codes_give_no_rows() -> None:
 @given(st.sets(ENDINGS, max_size=40))
 def test_the_rows_hold_each_code_once_and_nothing_else(endings: set[str]) -> None:
     codes = ["0SR" + ending for ending in endings]
-    spelled = [
-        "0SR" + "".join(values) for row in table_rows(codes) for values in product(*row)
-    ]
+    spelled = ["0SR" + "".join(values) for row in table_rows(codes) for values in product(*row)]
     assert sorted(spelled) == sorted(codes)
