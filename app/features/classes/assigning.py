@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.extensions import writing
 from app.features.classes.errors import RefusedError
 from app.features.classes.forms import AssignmentForm
-from app.features.classes.queries import Room
+from app.features.classes.rooms import Room
 from app.models import AssignmentRow, ChartAttemptRow, DocumentRow, ItemFactsRow, SittingRow
 from app.operations import audit
 from app.operations.organisations import load_tree

@@ -13,8 +13,8 @@ from app.features.classes import assigning, marking, tables
 from app.features.classes.assigning import Assignment, Kind
 from app.features.classes.errors import RefusedError
 from app.features.classes.forms import AssignmentForm, OverrideForm
-from app.features.classes.queries import Room, members_of, room_of
 from app.features.classes.results import Results, Try, results_of
+from app.features.classes.rooms import Room, members_of, room_of
 from app.features.classes.routes import TEACHERS, Page, bp
 from app.operations import learner_record
 from app.operations.course import read_course

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.features.classes.queries import Member, members_of
+from app.features.classes.rooms import Member, members_of
 from app.models import ChartAttemptRow, ChartGradingRow, DocumentRow, FindingRow
 from app.operations import learner_record
 from app.operations.course import Course, Standings, standings

@@ -7,12 +7,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.features.classes.completion import finished, lessons_done
+from app.features.classes.rooms import Member, Room, members_of, room_of
 from app.models import (
     AnswerRow,
     AssignmentRow,
@@ -22,7 +22,6 @@ from app.models import (
     GradingRow,
     OrganisationRow,
     SittingRow,
-    UserRow,
 )
 from app.operations.course import Course
 
@@ -37,36 +36,6 @@ class ClassLine:
     archived_at: datetime | None
     learners: int
     open: int
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """A class itself; times of its assignments are in ``time_zone``."""
-
-    id: int
-    name: str
-    organisation_id: int
-    organisation: str
-    time_zone: str
-    join_code: str
-    join_open: bool
-    archived_at: datetime | None
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.time_zone)
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Someone who is or was in the class; ``opened`` says whether the account has a password."""
-
-    id: int
-    name: str
-    email: str
-    role: str
-    left_at: datetime | None
-    opened: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,43 +123,6 @@ def my_classes(
         .order_by(ClassRow.archived_at.is_not(None), ClassRow.name, ClassRow.id)
     )
     return [ClassLine(*row) for row in rows]
-
-
-def room_of(session: Session, class_id: int) -> Room:
-    """The class; raises NoResultFound when there is none."""
-    row = session.execute(
-        select(
-            ClassRow.id,
-            ClassRow.name,
-            ClassRow.organisation_id,
-            OrganisationRow.name,
-            OrganisationRow.time_zone,
-            ClassRow.join_code,
-            ClassRow.join_open,
-            ClassRow.archived_at,
-        )
-        .join(OrganisationRow, OrganisationRow.id == ClassRow.organisation_id)
-        .where(ClassRow.id == class_id)
-    ).one()
-    return Room(*row)
-
-
-def members_of(session: Session, class_id: int) -> list[Member]:
-    """Everyone who is or was in the class, by name."""
-    rows = session.execute(
-        select(
-            UserRow.id,
-            UserRow.name,
-            UserRow.email,
-            ClassMemberRow.role,
-            ClassMemberRow.left_at,
-            UserRow.password_hash.is_not(None),
-        )
-        .join(UserRow, UserRow.id == ClassMemberRow.user_id)
-        .where(ClassMemberRow.class_id == class_id)
-        .order_by(UserRow.name, UserRow.id)
-    )
-    return [Member(row[0], row[1], row[2] or "", row[3], row[4], bool(row[5])) for row in rows]
 
 
 def class_page(session: Session, class_id: int, course: Course) -> ClassPage:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.domain.exams.packing import unpack
 from app.features.classes.assigning import Assignment
 from app.features.classes.completion import lessons_done, lessons_of
-from app.features.classes.queries import Member, members_of
+from app.features.classes.rooms import Member, members_of
 from app.models import ChartAttemptRow, ChartGradingRow, GradingRow, ProgressRow, SittingRow
 from app.operations.course import Course
 from app.operations.library import load_versions

@@ -9,7 +9,7 @@ from flask import current_app, render_template, request, url_for
 from app.extensions import db
 from app.features.classes import service
 from app.features.classes.forms import ListForm
-from app.features.classes.queries import Room, room_of
+from app.features.classes.rooms import Room, room_of
 from app.features.classes.routes import TEACHERS, Page, bp, outside
 from app.operations.rosters import RosterRow, parse_roster
 from app.operations.tokens import new_token

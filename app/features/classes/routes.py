@@ -11,6 +11,7 @@ from app.features.classes import queries, service
 from app.features.classes.errors import RefusedError
 from app.features.classes.forms import ClassForm, InstructorForm
 from app.features.classes.learner import learner_page
+from app.features.classes.rooms import room_of
 from app.operations.course import read_course
 from app.operations.organisations import Organisation, load_tree
 from app.operations.tokens import new_token
@@ -146,7 +147,7 @@ def _learner_page(class_id: int, user_id: int, link: tuple[str, str] | None = No
     session = db.session()
     return render_template(
         "classes/learner.html",
-        room=queries.room_of(session, class_id),
+        room=room_of(session, class_id),
         page=learner_page(session, class_id, user_id, read_course(session)),
         link=link,
     )
@@ -179,7 +180,7 @@ def restore_learner(class_id: int, user_id: int) -> Page:
 def reset_link(class_id: int, user_id: int) -> Page:
     """Show a one-time link, once; the answer is not kept by any cache."""
     session, token = db.session(), new_token()
-    class_room = queries.room_of(session, class_id)
+    class_room = room_of(session, class_id)
     try:
         purpose = service.make_link(session, class_room, user_id, token, viewer().id, now())
     except RefusedError as error:

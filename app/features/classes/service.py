@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.extensions import writing
 from app.features.classes.errors import RefusedError
-from app.features.classes.queries import Room, room_of
+from app.features.classes.rooms import Room, room_of
 from app.models import ClassMemberRow, ClassRow, MembershipRow, UserRow
 from app.operations import audit, people
 from app.operations.organisations import load_tree
