@@ -104,11 +104,20 @@ class SittingRow(Stamped, Base):
 class AnswerRow(Base):
     """The answer in one place of a sitting; the row is made when the sitting starts.
 
-    ``checked_at`` is set in practice when feedback was given: the answer is then final.
+    ``checked_at`` is set in practice when feedback was given: the answer is then final. Only
+    those rows are found by version, for the shares of first answers; exams have their packs.
     """
 
     __tablename__ = "answers"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = (
+        Index(
+            "ix_answers_version_id_checked",
+            "version_id",
+            sqlite_where=text("checked_at IS NOT NULL"),
+            postgresql_where=text("checked_at IS NOT NULL"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
 
     sitting_id: Mapped[int] = mapped_column(ForeignKey("sittings.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)

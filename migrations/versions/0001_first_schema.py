@@ -1080,6 +1080,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sitting_id", "position", name=op.f("pk_answers")),
         sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("answers", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_answers_version_id_checked",
+            ["version_id"],
+            unique=False,
+            sqlite_where=sa.text("checked_at IS NOT NULL"),
+            postgresql_where=sa.text("checked_at IS NOT NULL"),
+        )
+
     op.create_table(
         "gradings",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1116,6 +1125,13 @@ def downgrade() -> None:
         op.drop_constraint("fk_documents_file_version_id_document_versions", "documents")
         op.drop_constraint("fk_sittings_current_grading_id_gradings", "sittings")
     op.drop_table("gradings")
+    with op.batch_alter_table("answers", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_answers_version_id_checked",
+            sqlite_where=sa.text("checked_at IS NOT NULL"),
+            postgresql_where=sa.text("checked_at IS NOT NULL"),
+        )
+
     op.drop_table("answers")
     op.drop_table("answer_events")
     with op.batch_alter_table("sittings", schema=None) as batch_op:
