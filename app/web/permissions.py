@@ -16,6 +16,9 @@ from app.web.viewer import Viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+MOST_ID = 2**31 - 1
+"""The largest id that a table can hold; no database is asked for a larger one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
@@ -76,6 +79,8 @@ def check() -> Response | None:
     access = access_of(current_app, request.endpoint)
     if access is None:
         raise RuntimeError(f"route {request.endpoint} declares no access")
+    if any(isinstance(one, int) and one > MOST_ID for one in (request.view_args or {}).values()):
+        abort(404)
     if access.roles is None:
         return None
     if not current_user.is_authenticated:

@@ -107,3 +107,8 @@ def test_the_log_has_one_line_a_request_and_no_secret(
     assert {"id", "user", "ms", "route", "status", "method"} <= set(requests[0])
     assert "a secret word" not in json.dumps(lines)
     assert "token of ana" not in json.dumps(lines)
+
+
+def test_an_id_that_no_table_can_hold_is_no_page(pages: Pages) -> None:
+    pages.as_("ivan").get("/classes/99999999999999999999", status=404)
+    pages.as_("ana").get("/attempts/2147483648", status=404)

@@ -20,7 +20,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import Email, InputRequired, Length, NumberRange
+from wtforms.validators import Email, InputRequired, Length, NumberRange, StopValidation
 
 from app.domain.items.item import LEVELS
 from app.operations.practice_pool import DEFAULT_COUNT, MOST_ITEMS
@@ -66,11 +66,13 @@ class ZonedTimeField(DateTimeLocalField):  # type: ignore[misc]
         return local.replace(tzinfo=self.zone).astimezone(UTC)
 
     def pre_validate(self, form: Any) -> None:
-        """Refuse the hour that clocks skip in spring."""
+        """Refuse the hour that clocks skip in spring, and years that nobody means."""
         if self.data is not None:
+            if not 2000 <= self.data.year <= 2100:
+                raise StopValidation("Choose a year between 2000 and 2100.")
             back = self.moment.astimezone(self.zone).replace(tzinfo=None)
             if back != self.data:
-                raise ValidationError("Clocks skip this hour on that day. Choose another time.")
+                raise StopValidation("Clocks skip this hour on that day. Choose another time.")
 
 
 class AssignmentForm(Form):
@@ -116,7 +118,8 @@ class AssignmentForm(Form):
 
     def validate_closes_at(self, field: ZonedTimeField) -> None:
         opens = self.opens_at
-        if opens.data is not None and field.data is not None and field.moment <= opens.moment:
+        known = opens.data is not None and not opens.errors and field.data is not None
+        if known and field.moment <= opens.moment:
             raise ValidationError(
                 f"Choose a time after the opening, {opens.data.day} {opens.data:%b %Y, %H:%M}."
             )

@@ -88,8 +88,9 @@ def test_wrong_times_numbers_and_targets_come_back_with_a_sentence(
     target, _ = work.document(session, "module", "body-circulation")
     form, _ = work.document(session, "blueprint", "rhit-short")
     early = {"closes_at": "2026-11-24T08:00"}
+    old, far = {"opens_at": "0001-01-01T00:00"}, {"closes_at": "9999-12-31T23:59"}
     skipped = {"opens_at": "2026-03-08T02:30"}
-    for bad in (early, skipped, {"title": ""}, {"opens_at": "soon"}, {"target": form}):
+    for bad in (early, skipped, {"title": ""}, {"opens_at": "soon"}, {"target": form}, old, far):
         data = fields(**{"target": target, **bad})
         ivan.post("classes.assign", data, status=422, class_id=room, kind="module")
     ivan.get("classes.new_assignment", status=404, class_id=room, kind="essay")
