@@ -93,12 +93,12 @@ def _exhibit_title(place: Place) -> str:
 
 
 def _cells(place: Place) -> list[dict[str, Any]]:
+    here = url_for("practice.question", sitting_id=place.sitting_id, position=place.position)
+    folder = here.rpartition("/")[0]
     return [
         {
             "number": cell.position,
-            "href": url_for(
-                "practice.question", sitting_id=place.sitting_id, position=cell.position
-            ),
+            "href": f"{folder}/{cell.position}",
             "answered": cell.answered,
             "flagged": False,
             "current": cell.position == place.position,
