@@ -25,12 +25,13 @@ def learner_columns(assignment: Assignment) -> Columns:
     """Keys and headings; a module has lessons in place of attempts and a score."""
     if assignment.kind == "module":
         return {"name": "Learner", "state": "State", "lessons": "Lessons", "at": "Last opened"}
+    points = {} if assignment.kind == "chart" else {"of": "Points"}
     return {
         "name": "Learner",
         "state": "State",
         "attempt": "Attempt",
         "score": "Score, %",
-        "of": "Points",
+        **points,
         "at": "Handed in",
         "note": "Set by hand",
     }
