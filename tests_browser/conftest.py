@@ -84,7 +84,7 @@ class Site:
             self.process = None
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -97,7 +97,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     ensure_book(BOOK_CACHE)
     for file in BOOK_CACHE.glob("*.sqlite3"):
         shutil.copy(file, folder / file.name)
-    site = Site(folder, _free_port())
+    site = Site(folder, free_port())
     site.flask("setup", "--demo")
     site.start()
     yield site
