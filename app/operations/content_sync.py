@@ -134,7 +134,8 @@ class _Plan:
         self.acts.append((act, row_id, content))
 
     def _unchanged(self, stored: _State, content: ContentDocument) -> None:
-        if stored.state == "retired" and publishing.state_of(content) != "retired":
+        revives = stored.state == "retired" and publishing.state_of(content) != "retired"
+        if revives and not stored.edited:
             self._do("revive", stored.id, content)
             self.report.published.append(f"{content.kind}:{content.ref}")
             return

@@ -95,8 +95,12 @@ def add_version(
     state: str,
     now: datetime,
     author_id: int | None = None,
+    measurement_group: int = 1,
 ) -> int:
-    """Store the content as the document's next version, with its key; returns the id."""
+    """Store the content as the document's next version, with its key; returns the id.
+
+    Statistics of versions of one ``measurement_group`` are pooled.
+    """
     number = session.scalar(
         select(func.coalesce(func.max(VersionRow.number), 0) + 1).where(
             VersionRow.document_id == document.id
@@ -110,6 +114,7 @@ def add_version(
         author_id=author_id,
         source=source,
         base_version_id=document.current_version_id,
+        measurement_group=measurement_group,
         state=state,
         created_at=now,
     )

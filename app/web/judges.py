@@ -20,6 +20,7 @@ from app.models import (
     DocumentRow,
     MembershipRow,
     OrganisationRow,
+    ReportRow,
     ReviewCardRow,
     SittingRow,
     UserRow,
@@ -248,3 +249,11 @@ def _administered(session: Session, viewer: Viewer, user_id: int) -> list[bool]:
     )
     judged = [not held.isdisjoint(tree.line(home)) for home in homes]
     return judged if any(judged) else []
+
+
+def author_of_report(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    """May edit the document that the report is about."""
+    document_id = session.scalar(
+        select(ReportRow.document_id).where(ReportRow.id == args["report_id"])
+    )
+    return author_of_document(session, viewer, {"document_id": document_id})

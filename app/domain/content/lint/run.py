@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain.content.formats.practice import Deck
 from app.domain.content.lint import bank, codes, figures, grammar, guards, links, options, style
 from app.domain.content.lint.findings import Asked, Context, Finding, asked_in, waivers_at
 from app.domain.content.problems import Problem
-from app.domain.content.values import Kind, Library
+from app.domain.content.values import ContentDocument, Kind, Library
 
 QUESTION_RULES = (
     options.long_key,
@@ -60,10 +60,22 @@ class Report:
 
 def lint(context: Context) -> Report:
     """Every finding of every rule; the reader's own problems come first among the problems."""
-    problems = list(context.library.problems)
+    return _sorted(_findings(context), context.library.problems)
+
+
+def lint_one(document: ContentDocument, context: Context) -> Report:
+    """Findings of the rules that look at one document; those over sets and the bank are left out.
+
+    The context's library holds what the document may refer to.
+    """
+    return _sorted(_findings_in(document, context))
+
+
+def _sorted(findings: Iterable[Finding], problems_of_reader: Iterable[Problem] = ()) -> Report:
+    problems = list(problems_of_reader)
     warnings: list[Problem] = []
     waived: list[tuple[Problem, str]] = []
-    for finding in _findings(context):
+    for finding in findings:
         document = finding.document
         problem = document.problem(finding.rule, finding.message, *finding.at)
         reason = waivers_at(document, finding.at).get(finding.rule)
@@ -96,12 +108,8 @@ def counts(library: Library) -> dict[str, object]:
 def _findings(context: Context) -> Iterator[Finding]:
     library = context.library
     for document in library.documents:
-        for document_rule in DOCUMENT_RULES:
-            yield from document_rule(document, context)
+        yield from _findings_in(document, context)
     asked = _asked(library)
-    for one in asked:
-        for question_rule in QUESTION_RULES:
-            yield from question_rule(one, context)
     for name, members in _sets(asked):
         yield from bank.key_lengths(name, members)
         yield from bank.key_positions(name, members)
@@ -109,6 +117,14 @@ def _findings(context: Context) -> Iterator[Finding]:
     yield from guards.share_of_negatives(asked)
     yield from links.unique_ids(library)
     yield from links.unused_figures(library)
+
+
+def _findings_in(document: ContentDocument, context: Context) -> Iterator[Finding]:
+    for document_rule in DOCUMENT_RULES:
+        yield from document_rule(document, context)
+    for one in asked_in(document):
+        for question_rule in QUESTION_RULES:
+            yield from question_rule(one, context)
 
 
 def _asked(library: Library) -> list[Asked]:

@@ -1,0 +1,1 @@
+"""What classes know and miss: items and charts by results."""
