@@ -12,12 +12,10 @@ from werkzeug.wrappers import Response
 
 from app.extensions import db
 from app.web import judges
+from app.web.numbers import MOST_ID
 from app.web.viewer import Viewer
 
 View = TypeVar("View", bound=Callable[..., Any])
-
-MOST_ID = 2**31 - 1
-"""The largest id that a table can hold; no database is asked for a larger one."""
 
 
 @dataclass(frozen=True, slots=True)

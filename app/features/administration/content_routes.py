@@ -13,6 +13,7 @@ from app.operations import content_conflicts
 from app.operations.publishing import KeyInUseError
 from app.web import judges
 from app.web.clock import now
+from app.web.numbers import row_number
 from app.web.permissions import allow, viewer
 
 MOST_DIFF_LINES = 2000
@@ -67,7 +68,7 @@ def conflict(document_id: int) -> Page:
 @bp.post("/admin/content/conflicts/<int:document_id>")
 @allow("administrator", judge=judges.school_administrator)
 def decide_conflict(document_id: int) -> Page:
-    theirs = request.form.get("version", 0, type=int)
+    theirs = request.form.get("version", 0, type=row_number)
     decide = {"ours": content_conflicts.keep_ours, "theirs": content_conflicts.take_theirs}.get(
         request.form.get("act", "")
     )

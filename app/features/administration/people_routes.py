@@ -19,6 +19,7 @@ from app.web import judges
 from app.web.clock import now
 from app.web.list_upload import UploadError, read_upload
 from app.web.navigation import ROLE_NAMES
+from app.web.numbers import row_number
 from app.web.permissions import allow, viewer
 
 ROLE_FILTER = [*((r, ROLE_NAMES[r]) for r in ROLES), ("none", "No role"), ("disabled", "Disabled")]
@@ -31,11 +32,11 @@ def people() -> Page:
     filters = people_queries.PeopleFilters(
         q=args.get("q", "").strip()[:100],
         role=args.get("role", "") if args.get("role") in dict(ROLE_FILTER) else "",
-        organisation_id=args.get("organisation", type=int),
+        organisation_id=args.get("organisation", type=row_number),
     )
     if filters.organisation_id is not None and scope.organisation(filters.organisation_id) is None:
         abort(404)
-    page = max(1, args.get("page", 1, type=int))
+    page = max(1, args.get("page", 1, type=row_number))
     found, total = people_queries.people_page(db.session(), scope, filters, page, now())
     kept: dict[str, Any] = {k: args[k] for k in ("q", "role", "organisation") if args.get(k)}
     return render_template(

@@ -19,6 +19,7 @@ from app.features.administration.scope import Scope, scope_of
 from app.operations.content_conflicts import conflicts
 from app.web import judges
 from app.web.clock import now
+from app.web.numbers import row_number
 from app.web.permissions import allow, viewer
 
 bp = Blueprint("administration", __name__, template_folder="templates")
@@ -138,7 +139,9 @@ def audit() -> Page:
         until=_midnight(args.get("until", ""), 1),
     )
     scope = my_scope()
-    entries, older = queries.audit_page(session, scope, filters, args.get("before", type=int))
+    entries, older = queries.audit_page(
+        session, scope, filters, args.get("before", type=row_number)
+    )
     known = queries.actions(session)
     kept = {k: args[k] for k in ("action", "person", "since", "until") if args.get(k)}
     return render_template(

@@ -11,6 +11,7 @@ from app.features.careers.forms import SCOPE_NAMES, ConsentForm, EmptyForm
 from app.features.careers.routes import Page, bp, today
 from app.web import judges
 from app.web.clock import now
+from app.web.numbers import row_number
 from app.web.permissions import allow, viewer
 
 
@@ -28,7 +29,7 @@ def _form_of(office: consent_queries.OfficeView) -> ConsentForm:
 
 
 def _page(bad: tuple[int, ConsentForm] | None = None, status: int = 200) -> Page:
-    session, page = db.session(), max(1, request.args.get("page", 1, type=int))
+    session, page = db.session(), max(1, request.args.get("page", 1, type=row_number))
     offices = consent_queries.offices_of(session, viewer().id, now())
     looks, total = consent_queries.looks(session, viewer().id, page)
     forms = {one.office.id: _form_of(one) for one in offices}

@@ -19,6 +19,7 @@ from app.features.careers.learning import lesson_count
 from app.operations.organisations import load_tree, student_homes
 from app.web import judges
 from app.web.clock import now
+from app.web.numbers import row_number
 from app.web.permissions import allow, viewer
 
 bp = Blueprint("careers", __name__, template_folder="templates")
@@ -39,7 +40,7 @@ def filters_of(args: Any) -> Filters:
     """What the address asks for; what it cannot mean is left out."""
     return Filters(
         q=args.get("q", "").strip()[:100],
-        class_id=args.get("class", type=int),
+        class_id=args.get("class", type=row_number),
         outcome=args.get("outcome", "") if args.get("outcome") in dict(OUTCOMES) else "",
         consent=args.get("consent", "") if args.get("consent") in dict(CONSENTS) else "",
         descending=args.get("order") == "desc",
@@ -49,7 +50,7 @@ def filters_of(args: Any) -> Filters:
 def _office() -> tuple[Office | None, list[Office]]:
     """The office of the address, else the first one of this officer; and all of hers."""
     offices = queries.offices(db.session(), viewer().organisations("career_officer"))
-    wanted = request.args.get("office", type=int)
+    wanted = request.args.get("office", type=row_number)
     if wanted is None:
         return (offices[0] if offices else None), offices
     found = next((one for one in offices if one.id == wanted), None)
@@ -75,7 +76,7 @@ def index() -> Page:
     office, offices = _office()
     if office is None:
         return render_template("careers/no_office.html")
-    filters, page = filters_of(request.args), max(1, request.args.get("page", 1, type=int))
+    filters, page = filters_of(request.args), max(1, request.args.get("page", 1, type=row_number))
     classes = queries.classes(session, office)
     if filters.class_id is not None and filters.class_id not in dict(classes):
         abort(404)

@@ -32,6 +32,7 @@ from app.reference import SqliteCodeBook, open_book
 from app.web.clock import now
 from app.web.code_view import Links
 from app.web.formatters import local
+from app.web.numbers import row_number
 from app.web.permissions import public
 
 bp = Blueprint("codebook", __name__, template_folder="templates")
@@ -142,7 +143,7 @@ def _procedure(code: str) -> Page | None:
     if entry := book.entry("pcs", code):
         view = procedure.procedure_page(book, entry, asked.day)
         return _answer("codebook/procedure.html", asked, view=view, links=links)
-    page = request.args.get("page", 1, type=int)
+    page = request.args.get("page", 1, type=row_number)
     below = procedure.beginning_page(book, code, page)
     if below is None:
         return None

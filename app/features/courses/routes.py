@@ -8,6 +8,7 @@ from app.extensions import db
 from app.features.courses import lesson_routes, pages, queries
 from app.features.courses.pages import READERS, bp, stands
 from app.operations.course import read_course
+from app.web.numbers import row_number
 from app.web.permissions import allow, viewer
 
 __all__ = ["bp", "lesson_routes"]
@@ -59,8 +60,8 @@ def module(module: str) -> str:
     if found is None:
         abort(404, "There is no module with this address.")
     work = None
-    if (number := request.args.get("assignment", "")).isascii() and number.isdigit():
-        work = queries.module_work(db.session(), int(number[:15]), found.document_id, viewer().id)
+    if (number := request.args.get("assignment", type=row_number)) is not None:
+        work = queries.module_work(db.session(), number, found.document_id, viewer().id)
     return render_template(
         "courses/module.html",
         module=found,

@@ -29,6 +29,7 @@ from app.web import judges
 from app.web.clock import now
 from app.web.formatters import clock_time
 from app.web.limits import limiter, saves
+from app.web.numbers import row_number
 from app.web.permissions import allow, viewer
 
 bp = Blueprint("exams", __name__, template_folder="templates")
@@ -58,7 +59,7 @@ def index() -> Page:
 @bp.get("/exams/<slug>")
 @allow("student")
 def exam(slug: str) -> Page:
-    return _start_page(slug, request.args.get("assignment", type=int))
+    return _start_page(slug, request.args.get("assignment", type=row_number))
 
 
 def _start_page(slug: str, assignment_id: int | None, problem: str = "", status: int = 200) -> Page:
@@ -98,7 +99,7 @@ def _require_learner_of(assignment_id: int) -> None:
 @limiter.limit("20 per minute", key_func=lambda: f"start:{g.get('_login_user') and viewer().id}")
 @allow("student")
 def start(slug: str) -> Page:
-    assignment_id = request.values.get("assignment", type=int)
+    assignment_id = request.values.get("assignment", type=row_number)
     if assignment_id is not None:
         _require_learner_of(assignment_id)
     session, person = db.session(), viewer()
@@ -266,5 +267,5 @@ def result(sitting_id: int) -> Page:
 @allow("student", judge=judges.own_exam_sitting)
 def answers(sitting_id: int) -> Page:
     head = _closed_head(sitting_id)
-    show, page = _show(("missed", "flagged", "all")), request.args.get("page", 1, type=int)
+    show, page = _show(("missed", "flagged", "all")), request.args.get("page", 1, type=row_number)
     return render_template("exams/answers.html", **pages.answers(db.session(), head, show, page))
