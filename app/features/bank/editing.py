@@ -22,7 +22,9 @@ from app.domain.content.yaml_writing import write_yaml
 from app.features.bank.fields import Plain, name_of
 from app.operations.library import all_current
 
-RELATED: tuple[Kind, ...] = ("sources", "glossary", "module", "lesson", "figure")
+RELATED: tuple[Kind, ...] = ("framework", "sources", "glossary", "module", "lesson", "figure")
+UNSEEN = frozenset({"ref", "blind", "lint_ok", "status", "type", "writer"})
+"""Fields that no form shows, so that no link can lead to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ def _linted(
 
 def _fault(problem: Problem, names: Mapping[int, str], advice: bool = False) -> Fault:
     field = names.get(problem.line, "body" if problem.line > max(names, default=0) else "")
+    if field.rpartition(".")[2] in UNSEEN:
+        field = ""
     return Fault(field, problem.line, problem.rule, problem.message, advice)
 
 
