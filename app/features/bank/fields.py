@@ -118,11 +118,13 @@ def _complete(question: Plain, base: Mapping[str, Any], writer: str) -> None:
         question.pop("choose", None)
         if question.get("type") == "multiple":
             question["choose"] = sum(option["correct"] is True for option in options)
-    angoff = question.setdefault("angoff", {})
+    angoff, angoff_before = question.setdefault("angoff", {}), base.get("angoff", {})
     ratings = [one for one in angoff.get("ratings", ()) if isinstance(one, dict)]
     for rating in ratings:
         rating["rater"] = rating.get("rater") or writer
-    question["angoff"] = {"ratings": ratings, "provisional": len(ratings) < 2}
+    if ratings != angoff_before.get("ratings") or "provisional" not in angoff:
+        angoff["provisional"] = len(ratings) < 2
+    question["angoff"] = {"ratings": ratings, "provisional": angoff["provisional"]}
     question["writer"] = question.get("writer") or writer
     question["status"] = question.get("status") or "draft"
     if any(question.get(key) != base.get(key) for key in ("stem", "options", "answer")):
