@@ -21,6 +21,10 @@ _LISTS = frozenset({"tasks", "curriculum", "figures", "glossary", "requires"})
 _NUMERIC_ONLY = ("answer", "tolerance", "unit", "places", "formula", "rationale", "wrong")
 
 
+RATERS = {False: 2, True: 3}
+"""How many raters an item needs before its Angoff rating is final: three for mock exams."""
+
+
 def nested(posted: Iterable[tuple[str, str]]) -> Plain:
     """Values as the reader expects them; rows of which every text is empty are left out."""
     tree: Plain = {}
@@ -127,5 +131,14 @@ def _complete(question: Plain, base: Mapping[str, Any], writer: str) -> None:
     question["angoff"] = {"ratings": ratings, "provisional": angoff["provisional"]}
     question["writer"] = question.get("writer") or writer
     question["status"] = question.get("status") or "draft"
-    if any(question.get(key) != base.get(key) for key in ("stem", "options", "answer")):
+    if _answered(question) != _answered(base):
         question.pop("blind", None)
+
+
+def _answered(question: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What a blind answer rests on: the stem, the options with their key, the number."""
+    options = [
+        (str(one.get("text", "")).strip(), bool(one.get("correct")))
+        for one in question.get("options") or ()
+    ]
+    return str(question.get("stem", "")).strip(), options, str(question.get("answer") or "")

@@ -236,7 +236,9 @@ def test_every_shipped_item_and_lesson_comes_back_from_its_form_unchanged(
     ivan: Pages, session: Session
 ) -> None:
     rows = session.execute(
-        select(DocumentRow.id, DocumentRow.kind).where(DocumentRow.kind.in_(("item", "lesson")))
+        select(DocumentRow.id, DocumentRow.kind)
+        .where(DocumentRow.kind.in_(("item", "lesson")))
+        .order_by(DocumentRow.id)
     ).all()
     session.commit()
     before = session.scalar(select(func.count()).select_from(VersionRow))
