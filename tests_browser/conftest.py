@@ -12,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -146,11 +147,28 @@ def page(new_context: NewContext) -> Page:
     return new_context().new_page()
 
 
-def sign_in(page: Page, name: str, password: str = PASSWORD) -> Page:
-    """Sign in as ``ana``, ``ivan``, ``carla`` or ``admin`` of the demonstration school."""
+_cookies: dict[str, list[Any]] = {}
+
+
+def sign_in(page: Page, name: str) -> Page:
+    """Sign in as ``ana``, ``ivan``, ``carla`` or ``admin`` of the demonstration school.
+
+    The form is sent once a person, since ten tries in a quarter of an hour are all that one has;
+    later browsers get the same session.
+    """
+    if name in _cookies:
+        page.context.add_cookies(_cookies[name])
+        page.goto("/")
+        return page
+    fill_sign_in(page, name)
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+    _cookies[name] = page.context.cookies()
+    return page
+
+
+def fill_sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
+    """Send the form of the sign-in page."""
     page.goto("/sign-in")
-    page.get_by_label("E-mail").fill(f"{name}@demo.example" if "@" not in name else name)
+    page.get_by_label("E-mail").fill(f"{name}@demo.example")
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "/sign-in" not in url)
-    return page

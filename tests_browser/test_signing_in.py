@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests_browser.conftest import NewContext, sign_in
+from tests_browser.conftest import NewContext, fill_sign_in, sign_in
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,8 @@ def test_a_wrong_password_puts_the_focus_on_what_is_wrong(page: Page) -> None:
 
 def test_signing_in_and_out_works_without_script(new_context: NewContext) -> None:
     page = new_context(script=False).new_page()
-    sign_in(page, "ana")
+    fill_sign_in(page, "ana")
+    page.wait_for_url("**/today")
     page.locator("details.menu summary").first.click()
     page.get_by_role("button", name="Sign out").first.click()
     page.wait_for_url("**/sign-in")
