@@ -1,0 +1,230 @@
+"""A mock exam: through a cut network, a second tab and a second device; by keys; without script."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests_browser.acts import choose, join, plain, tab_to
+from tests_browser.conftest import NewContext
+
+ITEMS = 60
+
+
+def begin(page: Page) -> str:
+    """Start the short form and return the address of its questions without the number."""
+    page.goto("/exams/rhit-short")
+    page.get_by_role("button", name="Start, the clock begins").click()
+    page.wait_for_url("**/sittings/*/*")
+    return page.url.rpartition("/")[0]
+
+
+def question(page: Page, sitting: str, kind: str, start: int = 1) -> int:
+    """Open the next question of this kind (radio, checkbox, text) and return its number."""
+    for n in range(start, ITEMS + 1):
+        page.goto(f"{sitting}/{n}")
+        if page.locator("main [name=choice]").first.get_attribute("type") in (kind, None):
+            return n
+    raise AssertionError(f"no question of kind {kind}")
+
+
+def saved(page: Page, timeout: float = 10_000) -> None:
+    expect(page.locator("[data-save-state]")).to_contain_text("Saved at", timeout=timeout)
+
+
+def option(page: Page, n: int) -> None:
+    page.locator(".option-row").nth(n).click()
+
+
+def chosen(page: Page) -> list[bool]:
+    return [one.is_checked() for one in page.locator("main [name=choice]").all()]
+
+
+def submit(page: Page, sitting: str) -> None:
+    page.goto(f"{sitting}/review")
+    page.get_by_role("button", name="Submit exam").click()
+    page.wait_for_url("**/result")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("practice score")
+
+
+def test_answers_given_without_a_network_are_sent_when_it_is_back(new_context: NewContext) -> None:
+    context = new_context()
+    page = join(context.new_page(), "Priya Offline")
+    sitting = begin(page)
+    n = question(page, sitting, "radio")
+    option(page, 0)
+    saved(page)
+    context.set_offline(True)
+    option(page, 1)
+    expect(page.locator("[data-save-state]")).to_contain_text("Kept on this device, 1 not sent")
+    option(page, 2)
+    page.get_by_role("button", name="Flag for review").click()
+    context.set_offline(False)
+    saved(page, 20_000)
+    page.goto(f"{sitting}/{n}")
+    assert chosen(page) == [False, False, True, False]
+    expect(page.get_by_role("button", name="Flagged")).to_be_visible()
+    submit(page, sitting)
+
+
+def test_an_answer_kept_on_the_device_is_sent_after_the_page_was_closed(
+    new_context: NewContext,
+) -> None:
+    context = new_context()
+    page = join(context.new_page(), "Tala Closed")
+    sitting = begin(page)
+    n = question(page, sitting, "radio")
+    context.set_offline(True)
+    option(page, 3)
+    expect(page.locator("[data-save-state]")).to_contain_text("Kept on this device")
+    page.close(run_before_unload=False)
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(f"{sitting}/{n}")
+    saved(page, 20_000)
+    page.reload()
+    assert chosen(page) == [False, False, False, True]
+
+
+def test_of_two_tabs_the_newest_goes_on_and_the_other_waits(new_context: NewContext) -> None:
+    context = new_context()
+    first = join(context.new_page(), "Greta Twotabs")
+    sitting = begin(first)
+    n = question(first, sitting, "radio")
+    second = context.new_page()
+    second.goto(f"{sitting}/{n}")
+    halt = first.locator("[data-elsewhere]")
+    expect(halt).to_be_visible()
+    expect(first.locator("main [name=choice]").first).to_be_disabled()
+    first.get_by_role("link", name="Continue here").click()
+    expect(halt).to_be_hidden()
+    expect(second.locator("[data-elsewhere]")).to_be_visible()
+    option(first, 1)
+    saved(first)
+
+
+def test_of_two_devices_the_later_answer_does_not_overwrite_unseen(
+    new_context: NewContext,
+) -> None:
+    phone = new_context("narrow")
+    page = join(phone.new_page(), "Kaito Twodevices")
+    sitting = begin(page)
+    n = question(page, sitting, "radio")
+    desk = _same_person(new_context, phone)
+    desk.goto(f"{sitting}/{n}")
+    option(page, 0)
+    saved(page)
+    option(desk, 1)
+    expect(desk.locator("[data-elsewhere]")).to_contain_text("was not saved")
+    desk.goto(f"{sitting}/{n}")
+    assert chosen(desk)[0]
+    submit(desk, sitting)
+    page.goto(f"{sitting}/{n}")
+    page.wait_for_url("**/result")
+
+
+def _same_person(new_context: NewContext, context: BrowserContext) -> Page:
+    other = new_context()
+    other.add_cookies(context.cookies())
+    return other.new_page()
+
+
+def test_no_answer_leaves_the_server_before_the_exam_is_over(new_context: NewContext) -> None:
+    context = new_context()
+    page = join(context.new_page(), "Hamid Curious")
+    sitting = begin(page)
+    question(page, sitting, "radio")
+    with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+        option(page, 0)
+    told = [sent.value.text()]
+    for address in [*range(1, ITEMS + 1), "review", "answers", "result"]:
+        told.append(context.request.get(f"{sitting}/{address}").text())
+    submit(page, sitting)
+    reasons = _reasons(page, sitting)
+    assert len(reasons) > 2 * ITEMS
+    seen = plain(" ".join(told))
+    assert [reason for reason in reasons if reason in seen] == []
+    assert reasons[0] in plain(context.request.get(f"{sitting}/answers?show=all").text())
+
+
+def _reasons(page: Page, sitting: str) -> list[str]:
+    """Every option's rationale, as the pages after the exam give it."""
+    found: list[str] = []
+    page.goto(f"{sitting}/answers?show=all")
+    while True:
+        whys = page.locator(".option-why")
+        found += whys.evaluate_all("all => all.map(one => one.childNodes[1].textContent.trim())")
+        following = page.get_by_role("link", name="Next", exact=False)
+        if not following.count():
+            return [" ".join(one.split()) for one in found]
+        following.first.click()
+
+
+def test_a_mock_exam_is_taken_by_keys_alone(new_context: NewContext) -> None:
+    page = join(new_context().new_page(), "Leila Keys")
+    page.goto("/exams/rhit-short")
+    tab_to(page, page.get_by_role("button", name="Start, the clock begins"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sittings/*/1")
+    for n in range(1, 4):
+        _answer_by_keys(page)
+        page.keyboard.press("f")
+        saved(page)
+        expect(page.locator("[data-counts]")).to_have_text(f"{n} answered, {n} flagged")
+        page.keyboard.press("n")
+        page.wait_for_url(f"**/{n + 1}")
+    page.keyboard.press("p")
+    page.wait_for_url("**/3")
+    page.keyboard.press("t")
+    expect(page.locator("[data-timer-voice]")).to_contain_text("left")
+    tab_to(page, page.get_by_role("button", name="Review and submit"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/review*")
+    tab_to(page, page.get_by_role("button", name="Submit exam"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/result")
+
+
+def _answer_by_keys(page: Page) -> None:
+    kind = page.locator("main [name=choice]").first.get_attribute("type")
+    if kind == "radio":
+        page.keyboard.press("b")
+    elif kind == "checkbox":
+        page.keyboard.press("a")
+        page.keyboard.press("2")
+    else:
+        tab_to(page, page.locator("main [name=choice]"))
+        page.keyboard.type("1")
+        saved(page)
+        page.keyboard.press("Tab")
+
+
+def test_single_keys_can_be_turned_off(new_context: NewContext) -> None:
+    page = join(new_context().new_page(), "Ines Nokeys")
+    page.goto("/exams/rhit-short")
+    page.get_by_role("button", name="Turn single keys off").click()
+    sitting = begin(page)
+    question(page, sitting, "radio")
+    page.keyboard.press("b")
+    page.keyboard.press("f")
+    assert not any(chosen(page))
+    expect(page.get_by_role("button", name="Flag for review")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_a_mock_exam_works_without_script(new_context: NewContext, size: str) -> None:
+    context = new_context(size, script=False)
+    page = join(context.new_page(), f"Mateo Noscript {size}")
+    sitting = begin(page)
+    n = question(page, sitting, "radio")
+    option(page, 2)
+    page.get_by_role("button", name="Save answer").click()
+    page.goto(f"{sitting}/{n}")
+    assert chosen(page) == [False, False, True, False]
+    page.get_by_role("button", name="Next").click()
+    page.wait_for_url(f"**/{n + 1}")
+    choose(page)
+    page.get_by_role("button", name="Review and submit").click()
+    page.wait_for_url("**/review*")
+    page.get_by_role("button", name="Submit exam").click()
+    page.wait_for_url("**/result")
