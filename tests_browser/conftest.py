@@ -6,11 +6,13 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,10 @@ class Site:
         self.data_dir, self.port = data_dir, port
         self.url = f"http://127.0.0.1:{port}"
         self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def database(self) -> Path:
+        return self.data_dir / "chartroom.sqlite3"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -96,7 +102,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demonstration school on a server of its own."""
     folder = tmp_path_factory.mktemp("site")
     ensure_book(BOOK_CACHE)
-    for file in BOOK_CACHE.glob("*.sqlite3"):
+    for file in BOOK_CACHE.glob("codebook-*.sqlite"):
         shutil.copy(file, folder / file.name)
     site = Site(folder, free_port())
     site.flask("setup", "--demo")
@@ -145,6 +151,28 @@ def new_context(browser: Browser, site: Site) -> Iterator[NewContext]:
 def page(new_context: NewContext) -> Page:
     """A visitor's page, wide and light."""
     return new_context().new_page()
+
+
+Learner = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def spare(site: Site) -> Iterator[str]:
+    """Learners of the demonstration school but Ana, those who did least first."""
+    query = "select email from users where id between 2 and 60 order by id desc"
+    with closing(sqlite3.connect(f"file:{site.database}?mode=ro", uri=True)) as database:
+        found = [email.partition("@")[0] for (email,) in database.execute(query)]
+    return iter(found)
+
+
+@pytest.fixture
+def learner(new_context: NewContext, spare: Iterator[str]) -> Learner:
+    """Sign in as a learner whom no other test uses: ``learner("narrow", script=False)``."""
+
+    def make(size: str = "wide", script: bool = True) -> Page:
+        return sign_in(new_context(size, script=script).new_page(), next(spare))
+
+    return make
 
 
 _cookies: dict[str, list[Any]] = {}

@@ -62,7 +62,7 @@ def feedback(page: Page) -> None:
 def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="pictures"))
     ensure_book(BOOK_CACHE)
-    for file in BOOK_CACHE.glob("*.sqlite3"):
+    for file in BOOK_CACHE.glob("codebook-*.sqlite"):
         shutil.copy(file, folder / file.name)
     site = Site(folder, free_port())
     site.flask("setup", "--demo")

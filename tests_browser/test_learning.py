@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests_browser.acts import choose, join
-from tests_browser.conftest import NewContext
+from tests_browser.conftest import Learner, NewContext
 
 HEART = "/courses/body-circulation/heart"
 
@@ -82,8 +82,8 @@ def _review_a_card(page: Page) -> None:
     assert page.get_by_role("heading", level=1).inner_text() != left
 
 
-def test_an_organ_lights_up_when_its_name_has_the_focus(new_context: NewContext) -> None:
-    page = join(new_context().new_page(), "Oskar Organ")
+def test_an_organ_lights_up_when_its_name_has_the_focus(learner: Learner) -> None:
+    page = learner()
     page.goto(HEART)
     name = page.locator("main button[data-organ]").first
     organ = page.locator(f"svg [data-organ={name.get_attribute('data-organ')}]").first

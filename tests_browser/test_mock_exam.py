@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests_browser.acts import choose, join, plain, tab_to
-from tests_browser.conftest import NewContext
+from tests_browser.acts import choose, plain, tab_to
+from tests_browser.conftest import Learner, NewContext
 
 ITEMS = 60
 
@@ -47,9 +47,9 @@ def submit(page: Page, sitting: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("practice score")
 
 
-def test_answers_given_without_a_network_are_sent_when_it_is_back(new_context: NewContext) -> None:
-    context = new_context()
-    page = join(context.new_page(), "Priya Offline")
+def test_answers_given_without_a_network_are_sent_when_it_is_back(learner: Learner) -> None:
+    page = learner()
+    context = page.context
     sitting = begin(page)
     n = question(page, sitting, "radio")
     option(page, 0)
@@ -68,10 +68,10 @@ def test_answers_given_without_a_network_are_sent_when_it_is_back(new_context: N
 
 
 def test_an_answer_kept_on_the_device_is_sent_after_the_page_was_closed(
-    new_context: NewContext,
+    learner: Learner,
 ) -> None:
-    context = new_context()
-    page = join(context.new_page(), "Tala Closed")
+    page = learner()
+    context = page.context
     sitting = begin(page)
     n = question(page, sitting, "radio")
     context.set_offline(True)
@@ -86,9 +86,9 @@ def test_an_answer_kept_on_the_device_is_sent_after_the_page_was_closed(
     assert chosen(page) == [False, False, False, True]
 
 
-def test_of_two_tabs_the_newest_goes_on_and_the_other_waits(new_context: NewContext) -> None:
-    context = new_context()
-    first = join(context.new_page(), "Greta Twotabs")
+def test_of_two_tabs_the_newest_goes_on_and_the_other_waits(learner: Learner) -> None:
+    first = learner()
+    context = first.context
     sitting = begin(first)
     n = question(first, sitting, "radio")
     second = context.new_page()
@@ -104,10 +104,11 @@ def test_of_two_tabs_the_newest_goes_on_and_the_other_waits(new_context: NewCont
 
 
 def test_of_two_devices_the_later_answer_does_not_overwrite_unseen(
+    learner: Learner,
     new_context: NewContext,
 ) -> None:
-    phone = new_context("narrow")
-    page = join(phone.new_page(), "Kaito Twodevices")
+    page = learner("narrow")
+    phone = page.context
     sitting = begin(page)
     n = question(page, sitting, "radio")
     desk = _same_person(new_context, phone)
@@ -125,13 +126,13 @@ def test_of_two_devices_the_later_answer_does_not_overwrite_unseen(
 
 def _same_person(new_context: NewContext, context: BrowserContext) -> Page:
     other = new_context()
-    other.add_cookies(context.cookies())
+    other.add_cookies(context.cookies())  # type: ignore[arg-type]
     return other.new_page()
 
 
-def test_no_answer_leaves_the_server_before_the_exam_is_over(new_context: NewContext) -> None:
-    context = new_context()
-    page = join(context.new_page(), "Hamid Curious")
+def test_no_answer_leaves_the_server_before_the_exam_is_over(learner: Learner) -> None:
+    page = learner()
+    context = page.context
     sitting = begin(page)
     question(page, sitting, "radio")
     with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
@@ -160,8 +161,8 @@ def _reasons(page: Page, sitting: str) -> list[str]:
         following.first.click()
 
 
-def test_a_mock_exam_is_taken_by_keys_alone(new_context: NewContext) -> None:
-    page = join(new_context().new_page(), "Leila Keys")
+def test_a_mock_exam_is_taken_by_keys_alone(learner: Learner) -> None:
+    page = learner()
     page.goto("/exams/rhit-short")
     tab_to(page, page.get_by_role("button", name="Start, the clock begins"))
     page.keyboard.press("Enter")
@@ -199,8 +200,8 @@ def _answer_by_keys(page: Page) -> None:
         page.keyboard.press("Tab")
 
 
-def test_single_keys_can_be_turned_off(new_context: NewContext) -> None:
-    page = join(new_context().new_page(), "Ines Nokeys")
+def test_single_keys_can_be_turned_off(learner: Learner) -> None:
+    page = learner()
     page.goto("/exams/rhit-short")
     page.get_by_role("button", name="Turn single keys off").click()
     sitting = begin(page)
@@ -212,9 +213,8 @@ def test_single_keys_can_be_turned_off(new_context: NewContext) -> None:
 
 
 @pytest.mark.parametrize("size", ["wide", "narrow"])
-def test_a_mock_exam_works_without_script(new_context: NewContext, size: str) -> None:
-    context = new_context(size, script=False)
-    page = join(context.new_page(), f"Mateo Noscript {size}")
+def test_a_mock_exam_works_without_script(learner: Learner, size: str) -> None:
+    page = learner(size, script=False)
     sitting = begin(page)
     n = question(page, sitting, "radio")
     option(page, 2)
