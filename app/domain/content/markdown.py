@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from itertools import takewhile
 from typing import Any
 
 import nh3
@@ -124,16 +125,23 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("link", "special", _special)
     for name, rule in (("special", _render_special), ("code_inline", _render_code)):
         parser.add_render_rule(name, rule)
-    for name, html in (("table_open", _TABLE_OPEN), ("table_close", "</table></div>\n")):
-        parser.add_render_rule(name, _constant(html))
+    parser.add_render_rule("table_open", _open_table)
+    parser.add_render_rule("table_close", _close_table)
     return parser
 
 
-_TABLE_OPEN = '<div class="table-scroll" role="region" tabindex="0" aria-label="Table"><table>\n'
+def _open_table(
+    _: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: Any
+) -> str:
+    """A region that scrolls, named by the table's heads so that a page's tables differ."""
+    head = takewhile(lambda token: token.type != "thead_close", tokens[index:])
+    cells = [_words(token.children or ()) for token in head if token.type == "inline"]
+    name = escape("Table: " + ", ".join(filter(None, cells)))
+    return f'<div class="table-scroll" role="region" tabindex="0" aria-label="{name}"><table>\n'
 
 
-def _constant(html: str) -> Callable[..., str]:
-    return lambda self, tokens, index, options, env: html
+def _close_table(*_: Any) -> str:
+    return "</table></div>\n"
 
 
 def _special(state: StateInline, silent: bool) -> bool:

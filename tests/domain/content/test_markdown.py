@@ -115,7 +115,7 @@ def test_a_code_is_linked_where_the_book_has_it() -> None:
 
 def test_tables_scroll_and_align_by_class() -> None:
     html = render("| a | n |\n| --- | --: |\n| x | 1 |")
-    assert 'role="region"' in html
+    assert 'role="region" tabindex="0" aria-label="Table: a, n"' in html
     assert '<th scope="col">a</th>' in html
     assert '<td class="align-right">1</td>' in html
 
