@@ -45,11 +45,16 @@ def workspace(page: Page) -> None:
     page.goto("/charts/duodenal-ulcer-bleed-nsaid")
     page.locator("main form button").first.click()
     page.wait_for_url("**/attempts/**")
-    field = page.get_by_role("searchbox").last
-    field.fill("duod ulcer hem")
-    page.get_by_role("button", name="Add").first.wait_for()
-    page.get_by_role("button", name="Add").first.click()
-    page.wait_for_timeout(800)
+    for words, code in (("acute duod ulcer hem", "K26.0"), ("posthemorrhagic anemia", "D62")):
+        page.locator("#code-search").fill(words)
+        page.get_by_role("button", name=f"Add {code}", exact=True).click()
+        page.locator("#sheet").get_by_role("link", name=code, exact=True).wait_for()
+    page.get_by_role("button", name="Move K26.0 up").click()
+    page.locator("#dx [data-row]").first.get_by_role("link", name="K26.0").wait_for()
+    page.get_by_label("Present on admission, K26.0").select_option("Y")
+    page.locator("#sheet [data-save-state]", has_text="Saved at").wait_for()
+    page.locator("#code-search").fill("D62")
+    page.locator("#code-results", has_text="1 code").wait_for()
     take(page, "workspace")
 
 

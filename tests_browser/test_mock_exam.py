@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests_browser.acts import choose, plain, tab_to
-from tests_browser.conftest import Learner, NewContext
+from tests_browser.conftest import Learner, NewContext, Site
 
 ITEMS = 60
 
@@ -81,9 +86,8 @@ def test_an_answer_kept_on_the_device_is_sent_after_the_page_was_closed(
     context.set_offline(False)
     page = context.new_page()
     page.goto(f"{sitting}/{n}")
-    saved(page, 20_000)
-    page.reload()
-    assert chosen(page) == [False, False, False, True]
+    expect(page.locator("main [name=choice]").nth(3)).to_be_checked(timeout=20_000)
+    saved(page)
 
 
 def test_of_two_tabs_the_newest_goes_on_and_the_other_waits(learner: Learner) -> None:
@@ -159,6 +163,54 @@ def _reasons(page: Page, sitting: str) -> list[str]:
         if not following.count():
             return [" ".join(one.split()) for one in found]
         following.first.click()
+
+
+def test_time_over_locks_the_page_and_leads_to_the_result(learner: Learner, site: Site) -> None:
+    page = learner()
+    sitting = begin(page)
+    n = question(page, sitting, "radio")
+    option(page, 0)
+    saved(page)
+    _end_in(site, int(sitting.rpartition("/")[2]), seconds=3)
+    page.goto(f"{sitting}/{n}")
+    over = page.locator("[data-time-over]")
+    expect(over).to_contain_text(f"1 of {ITEMS} answers are in")
+    expect(over.get_by_role("link", name="See what happens next")).to_be_focused()
+    expect(page.locator("main [name=choice]").first).to_be_disabled()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/result")
+    expect(page.locator("main")).to_contain_text("Time closed this exam")
+
+
+def _end_in(site: Site, sitting: int, seconds: float) -> None:
+    """Move the deadline near, as if the hours before it had gone by."""
+    ends = datetime.now(UTC) + timedelta(seconds=seconds)
+    with closing(sqlite3.connect(site.database)) as database, database:
+        database.execute(
+            "update sittings set deadline_at = ? where id = ?",
+            (ends.strftime("%Y-%m-%d %H:%M:%S.%f"), sitting),
+        )
+
+
+def test_submission_waits_for_an_answer_that_was_not_sent(learner: Learner) -> None:
+    page = learner()
+    context = page.context
+    sitting = begin(page)
+    n = question(page, sitting, "radio")
+    pattern = f"**{sitting.partition('/sittings')[2]}/{n}"
+    context.route(pattern, lambda r: r.abort() if r.request.method == "POST" else r.fallback())
+    option(page, 1)
+    expect(page.locator("[data-save-state]")).to_contain_text("Kept on this device")
+    page.close(run_before_unload=False)
+    page = context.new_page()
+    page.goto(f"{sitting}/review")
+    page.get_by_role("button", name="Submit exam").click()
+    expect(page.locator("[data-save-state]")).to_contain_text("Kept on this device")
+    assert page.url.endswith("/review")
+    context.unroute(pattern)
+    page.wait_for_url("**/result", timeout=20_000)
+    page.goto(f"{sitting}/answers?show=all")
+    expect(page.locator("main")).to_contain_text(re.compile("You chose B"))
 
 
 def test_a_mock_exam_is_taken_by_keys_alone(learner: Learner) -> None:
