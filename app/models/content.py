@@ -9,20 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Stamped
 
-KINDS = (
-    "module",
-    "lesson",
-    "figure",
-    "glossary",
-    "sources",
-    "framework",
-    "rates",
-    "item",
-    "chart",
-    "deck",
-    "blueprint",
-)
-
 
 class DocumentRow(Stamped, Base):
     """One document of content; learners get ``current_version_id``.

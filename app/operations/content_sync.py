@@ -251,12 +251,12 @@ def _key_hashes(session: Session, of_files: bool) -> dict[int, str]:
 def export_changed(session: Session, folder: Path) -> list[str]:
     """Write the documents that differ from their files into a folder; returns the paths."""
     written = []
-    for stored_key, stored in sorted(_stored(session).items()):
+    for _, stored in sorted(_stored(session).items()):
         if stored.current_version_id is None or stored.base_hash == stored.current_hash:
             continue
         content = load_version(session, stored.current_version_id).content
         for path, text in write_files(content).items():
-            target = folder / (path or f"{stored_key[1]}.yml")
+            target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
             written.append(path)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.content.formats.library import Framework
-from app.domain.measurement.proportion import wilson
+from app.domain.measurement.bars import Bar, bar
 from app.models import (
     AnswerRow,
     ChartAttemptRow,
@@ -26,19 +26,6 @@ from app.operations.library import all_current
 from app.operations.practice_pool import practice_pool
 
 MOST_LISTED = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A domain's points of ``n`` answers, as ``domain_bars`` takes it; shares in percent."""
-
-    label: str
-    percent: int
-    right: int | float
-    n: int
-    low: int
-    high: int
-    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,20 +116,8 @@ def exam_bars(session: Session, user_id: int, names: Mapping[str, str]) -> list[
 
 def _bars(totals: Mapping[str, tuple[float, int]], names: Mapping[str, str]) -> list[Bar]:
     return [
-        _bar(names.get(domain, f"Domain {domain}"), *totals[domain]) for domain in sorted(totals)
+        bar(names.get(domain, f"Domain {domain}"), *totals[domain]) for domain in sorted(totals)
     ]
-
-
-def _bar(label: str, points: float, n: int) -> Bar:
-    interval = wilson(min(points, n), n)
-    return Bar(
-        label=label,
-        percent=round(100 * points / n) if n else 0,
-        right=int(points) if points == int(points) else round(points, 2),
-        n=n,
-        low=round(100 * interval.low),
-        high=round(100 * interval.high),
-    )
 
 
 def total(bars: Iterable[Bar]) -> tuple[float, int]:

@@ -117,13 +117,15 @@ def teacher_of_assignment(session: Session, viewer: Viewer, args: Mapping[str, A
 
 
 def learner_of_assignment(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
-    """A student of the class to which the assignment was given, and it was not withdrawn."""
+    """A student of the class to which the assignment was given; neither is put away."""
     return bool(
         session.scalar(
             select(
                 exists().where(
                     AssignmentRow.id == args["assignment_id"],
                     AssignmentRow.withdrawn_at.is_(None),
+                    ClassRow.id == AssignmentRow.class_id,
+                    ClassRow.archived_at.is_(None),
                     ClassMemberRow.class_id == AssignmentRow.class_id,
                     ClassMemberRow.user_id == viewer.id,
                     ClassMemberRow.role == "student",

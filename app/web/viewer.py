@@ -191,17 +191,4 @@ def end_session(session: Session, hashed: str, at: datetime) -> None:
     cookie.clear()
 
 
-def end_all_sessions(session: Session, user_id: int, at: datetime, keep: str = "") -> None:
-    """Sign the person out everywhere, except the session with the hash ``keep``."""
-    session.execute(
-        update(AuthSessionRow)
-        .where(
-            AuthSessionRow.user_id == user_id,
-            AuthSessionRow.revoked_at.is_(None),
-            AuthSessionRow.token_hash != keep,
-        )
-        .values(revoked_at=at)
-    )
-
-
 login.anonymous_user = Visitor

@@ -103,16 +103,6 @@ def special_refs(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return terms, tuple(str(meta["organ"]) for meta in metas if meta["organ"])
 
 
-def inline_codes(text: str) -> tuple[str, ...]:
-    """What stands in backticks, in order."""
-    return tuple(
-        child.content
-        for token in parse(text)
-        for child in token.children or ()
-        if child.type == "code_inline"
-    )
-
-
 def _words(tokens: Sequence[Token]) -> str:
     return "".join(
         "\n" if token.type in ("softbreak", "hardbreak") else token.content for token in tokens

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,11 +34,6 @@ class Share:
     total: int
 
     @property
-    def fraction(self) -> float:
-        """From 0 to 1; 0 where there is nothing to do."""
-        return self.done / self.total if self.total else 0.0
-
-    @property
     def complete(self) -> bool:
         return 0 < self.total == self.done
 
@@ -54,12 +49,6 @@ class Advice:
 def module_share(module: ModuleOutline, done: Collection[str]) -> Share:
     """How much of a module is done; lessons no longer in it do not count."""
     return Share(sum(lesson.ref in done for lesson in module.lessons), len(module.lessons))
-
-
-def course_share(modules: Iterable[ModuleOutline], done: Collection[str]) -> Share:
-    """How much of all modules together is done."""
-    shares = [module_share(module, done) for module in modules]
-    return Share(sum(share.done for share in shares), sum(share.total for share in shares))
 
 
 def standing(lesson: str, done: Collection[str], opened: Collection[str]) -> Standing:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil
 from typing import Literal
 
 SittingState = Literal["open", "closed"]
@@ -81,11 +80,6 @@ def closed_at(now: datetime, deadline: datetime | None) -> datetime:
 def close_reason(now: datetime, deadline: datetime | None) -> CloseReason:
     """Whether time closed the sitting or, before it was over, the learner."""
     return "time" if _past(deadline, now) else "learner"
-
-
-def seconds_left(deadline: datetime, now: datetime) -> int:
-    """Whole seconds until the deadline, rounded up; 0 when it is over."""
-    return max(0, ceil((deadline - now) / timedelta(seconds=1)))
 
 
 def _past(deadline: datetime | None, moment: datetime) -> bool:

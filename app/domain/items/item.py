@@ -52,6 +52,11 @@ class Angoff:
         return sum(value for _, value in self.ratings) / len(self.ratings)
 
 
+def raters_needed(purpose: str) -> int:
+    """How many raters make an Angoff rating final: two, and three for an item of mock exams."""
+    return 3 if purpose == "mock" else 2
+
+
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
     """What the bank knows of an item apart from the question itself.

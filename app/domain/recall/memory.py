@@ -100,11 +100,6 @@ def preview(memory: Memory, now: datetime, seed: int | str | None = None) -> dic
     return {grade: review(memory, grade, now, seed).due for grade in Grade}
 
 
-def recall_chance(memory: Memory, at: datetime) -> float:
-    """The estimated chance, 0 to 1, of recalling the card then; 0 for a new card."""
-    return float(_SCHEDULER.get_card_retrievability(_card(memory), at.astimezone(UTC)))
-
-
 def _card(memory: Memory) -> Card:
     return Card(
         card_id=0,

@@ -75,7 +75,3 @@ def own_zone(session: Session, user_id: int) -> str | None:
 def has_demo(session: Session) -> bool:
     """Whether the demonstration school is in this database."""
     return bool(session.scalar(select(exists().where(UserRow.email_normalized == ACCOUNTS[0][0]))))
-
-
-def someone_exists(session: Session) -> bool:
-    return bool(session.scalar(select(exists(select(UserRow.id)))))

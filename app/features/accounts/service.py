@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -217,6 +217,3 @@ def work_as(session: Session, session_hash: str, role: str) -> None:
             .where(AuthSessionRow.token_hash == session_hash)
             .values(working_as=role)
         )
-
-
-RESET_LIFETIME = timedelta(hours=1)

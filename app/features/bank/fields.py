@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from app.domain.items.item import raters_needed
+
 Plain = dict[str, Any]
 
 _NAME = re.compile(r"[a-z_]+(\.([a-z_]+|[0-9]))*")
@@ -19,10 +21,6 @@ _NUMBERS = frozenset({"choose", "places", "minutes"})
 _DATES = frozenset({"checked", "review_by"})
 _LISTS = frozenset({"tasks", "curriculum", "figures", "glossary", "requires"})
 _NUMERIC_ONLY = ("answer", "tolerance", "unit", "places", "formula", "rationale", "wrong")
-
-
-RATERS = {False: 2, True: 3}
-"""How many raters an item needs before its Angoff rating is final: three for mock exams."""
 
 
 def nested(posted: Iterable[tuple[str, str]]) -> Plain:
@@ -122,13 +120,12 @@ def _complete(question: Plain, base: Mapping[str, Any], writer: str) -> None:
         question.pop("choose", None)
         if question.get("type") == "multiple":
             question["choose"] = sum(option["correct"] is True for option in options)
-    angoff, angoff_before = question.setdefault("angoff", {}), base.get("angoff", {})
+    angoff = question.get("angoff", {})
     ratings = [one for one in angoff.get("ratings", ()) if isinstance(one, dict)]
     for rating in ratings:
         rating["rater"] = rating.get("rater") or writer
-    if ratings != angoff_before.get("ratings") or "provisional" not in angoff:
-        angoff["provisional"] = len(ratings) < 2
-    question["angoff"] = {"ratings": ratings, "provisional": angoff["provisional"]}
+    enough = len(ratings) >= raters_needed(question.get("purpose", ""))
+    question["angoff"] = {"ratings": ratings, "provisional": not enough}
     question["writer"] = question.get("writer") or writer
     question["status"] = question.get("status") or "draft"
     if _answered(question) != _answered(base):

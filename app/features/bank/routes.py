@@ -16,6 +16,7 @@ from app.models import DocumentRow
 from app.operations.library import load_version
 from app.web import judges
 from app.web.clock import now
+from app.web.numbers import row_number
 from app.web.permissions import allow, viewer
 
 __all__ = ["bp", "editor_routes"]
@@ -25,7 +26,7 @@ __all__ = ["bp", "editor_routes"]
 @allow(*AUTHORS)
 def index() -> Page:
     given = {name: request.args.get(name, "") for name in queries.Filters.__slots__}
-    page = request.args.get("page", 1, type=int)
+    page = request.args.get("page", 1, type=row_number)
     session = db.session()
     found = queries.listing(session, organisations(session), queries.Filters(**given), page)
     return render_template(
@@ -77,7 +78,7 @@ def history(document_id: int) -> Page:
     versions = queries.versions(session, document_id)
     if not versions or row.kind not in queries.KINDS:
         abort(404)
-    number = request.args.get("version", versions[0].number, type=int)
+    number = request.args.get("version", versions[0].number, type=row_number)
     at = next((i for i, one in enumerate(versions) if one.number == number), None)
     if at is None:
         abort(404)

@@ -9,11 +9,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.domain.measurement.bars import Bar
 from app.features.classes.rooms import Member, members_of
 from app.models import ChartAttemptRow, ChartGradingRow, DocumentRow, FindingRow
 from app.operations import learner_record
 from app.operations.course import Course, Standings, standings
-from app.operations.learner_record import Bar, Exam
+from app.operations.learner_record import Exam
 
 MOST_LISTED = 50
 GROUPS = {"correct": "correct", "missed": "missed", "optional": ""}

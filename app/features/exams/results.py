@@ -14,7 +14,7 @@ from app.domain.exams.blueprint import Blueprint, blueprint_from_body
 from app.domain.exams.packing import Mark, unpack
 from app.domain.items.item import LEVELS, Item
 from app.domain.items.values import Response
-from app.domain.measurement.proportion import wilson
+from app.domain.measurement.bars import Bar, bar
 from app.features.exams.errors import UnknownError
 from app.features.exams.history import Changes, Late, effects_of_changes, late_answers
 from app.models import (
@@ -30,24 +30,11 @@ PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A row of ``domain_bars``; shares in whole percent."""
-
-    label: str
-    percent: int
-    right: int | float
-    n: int
-    low: int
-    high: int
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """A closed exam: points, practice score, cut in items, parts, time in seconds, misses.
 
     ``misses`` are positions of scored items that earned less than all; ``provisional`` says
-    that one rater alone set the cut.
+    that a question of it has fewer raters than a mock exam needs.
     """
 
     raw: float
@@ -188,7 +175,7 @@ def _domain_names(session: Session, framework: str) -> dict[str, str]:
 
 def _domains(per_domain: Mapping[str, Any], names: Mapping[str, str]) -> tuple[Bar, ...]:
     return tuple(
-        _bar(names.get(name, f"Domain {name}"), counts["points"], counts["n"])
+        bar(names.get(name, f"Domain {name}"), counts["points"], counts["n"])
         for name, counts in sorted(per_domain.items())
     )
 
@@ -202,17 +189,5 @@ def _levels(items: Sequence[Item], marks: Sequence[Mark]) -> tuple[Bar, ...]:
             if mark.scored and item.facts.level == level
         ]
         if points:
-            bars.append(_bar(level.capitalize(), sum(points), len(points)))
+            bars.append(bar(level.capitalize(), sum(points), len(points)))
     return tuple(bars)
-
-
-def _bar(label: str, points: float, n: int) -> Bar:
-    interval = wilson(min(points, n), n)
-    return Bar(
-        label=label,
-        percent=round(100 * points / n) if n else 0,
-        right=int(points) if points == int(points) else points,
-        n=n,
-        low=round(100 * interval.low),
-        high=round(100 * interval.high),
-    )

@@ -18,7 +18,6 @@ from app.domain.exams.clock import (
     deadline,
     is_due,
     is_open,
-    seconds_left,
 )
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -150,11 +149,6 @@ def test_time_closes_only_what_the_learner_did_not() -> None:
     assert close_reason(at(60), at(60)) == "learner"
     assert close_reason(at(61), at(60)) == "time"
     assert close_reason(at(61), None) == "learner"
-
-
-@pytest.mark.parametrize(("now", "left"), [(0, 3600), (59.999, 1), (60, 0), (61, 0), (-60, 7200)])
-def test_seconds_left_are_rounded_up_and_end_at_zero(now: float, left: int) -> None:
-    assert seconds_left(at(60), at(now)) == left
 
 
 def test_the_night_when_clocks_change_gives_no_extra_hour() -> None:

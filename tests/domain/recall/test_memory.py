@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.recall.memory import Grade, Memory, new_memory, preview, recall_chance, review
+from app.domain.recall.memory import Grade, Memory, new_memory, preview, review
 
 NOW = datetime(2022, 11, 29, 12, 30, tzinfo=UTC)
 GRADES = st.lists(st.tuples(st.sampled_from(Grade), st.integers(0, 100)), max_size=12)
@@ -68,16 +68,9 @@ def test_fuzz_moves_long_intervals_a_little_and_short_ones_not(
     assert fuzzed == review(memory, grade, now, seed).due - now
 
 
-def test_a_new_card_is_due_at_once_and_not_yet_recalled() -> None:
+def test_a_new_card_is_due_at_once() -> None:
     memory = new_memory(NOW)
     assert memory.due == NOW
-    assert recall_chance(memory, NOW) == 0
-
-
-def test_the_chance_of_recall_falls_to_nine_in_ten_when_due() -> None:
-    memory = review(new_memory(NOW), Grade.EASY, NOW)
-    assert recall_chance(memory, NOW) == 1
-    assert recall_chance(memory, memory.due) == pytest.approx(0.9, abs=0.01)
 
 
 def test_times_of_any_zone_are_kept_in_utc() -> None:

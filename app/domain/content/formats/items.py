@@ -51,7 +51,7 @@ class Rating(ContentModel):
 
 
 class Angoff(ContentModel):
-    """The ratings, provisional while there is one rater only."""
+    """The ratings, provisional while there are fewer raters than the item's purpose needs."""
 
     ratings: Many[Rating]
     provisional: bool
