@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import signal
 import subprocess
@@ -30,28 +31,38 @@ def _commands(port: int, workers: int) -> list[list[str]]:
     return [server, [sys.executable, "-m", "flask", "--app", "app:create_app", "worker"]]
 
 
-def _wait(processes: list[subprocess.Popen[bytes]]) -> int:
-    """Until one process ends or a signal comes; then end the others too."""
-    asked = False
+class _Group:
+    """Server and worker in one process group, ended together with whatever they started."""
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal asked
-        asked = True
+    def __init__(self, commands: list[list[str]]) -> None:
+        self.asked = False
+        self.processes: list[subprocess.Popen[bytes]] = []
+        for command in commands:
+            group = self.processes[0].pid if self.processes else 0
+            self.processes.append(subprocess.Popen(command, process_group=group))  # noqa: S603
+        signal.signal(signal.SIGINT, self._stop)
+        signal.signal(signal.SIGTERM, self._stop)
 
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
-    while not asked and all(p.poll() is None for p in processes):
-        time.sleep(0.2)
-    for process in processes:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-    deadline = time.monotonic() + GRACE
-    for process in processes:
-        try:
-            process.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-    return 0 if asked else 1
+    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
+        self.asked = True
+
+    def wait(self) -> int:
+        """Until one process ends or a signal comes; then end the others. Exit status."""
+        while not self.asked and all(p.poll() is None for p in self.processes):
+            time.sleep(0.2)
+        self.end()
+        return 0 if self.asked else 1
+
+    def end(self) -> None:
+        """Ask all to finish, and kill what is left: a server may leave workers that just began."""
+        for process in self.processes:
+            process.terminate()
+        deadline = time.monotonic() + GRACE
+        for process in self.processes:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(max(0.1, deadline - time.monotonic()))
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.processes[0].pid, signal.SIGKILL)
 
 
 def main() -> int:
@@ -75,8 +86,7 @@ def main() -> int:
             tell(f"  {email}  ({role})")
         tell(f"  password of all: {PASSWORD}")
     tell("Stop with Ctrl+C.")
-    workers = app.config["CHARTROOM"].workers
-    return _wait([subprocess.Popen(c) for c in _commands(options.port, workers)])  # noqa: S603
+    return _Group(_commands(options.port, app.config["CHARTROOM"].workers)).wait()
 
 
 if __name__ == "__main__":
