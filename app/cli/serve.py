@@ -17,7 +17,7 @@ from app.cli.setup import set_up
 from app.config import SettingsError
 from app.operations.demo_accounts import ACCOUNTS, PASSWORD
 
-GRACE = 10.0
+GRACE = 4.0
 
 
 def _commands(port: int, workers: int) -> list[list[str]]:
