@@ -88,10 +88,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    if not _writing.get():
-        connection.exec_driver_sql("BEGIN")
-        return
     raw: Any = connection.connection.driver_connection
+    if not _writing.get():
+        raw.execute("BEGIN")
+        return
     raw.execute("PRAGMA busy_timeout = 2")
     try:
         _begin_immediate(raw)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -77,6 +78,11 @@ class Pages:
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303):
             check_page(response.get_data(as_text=True))
         return response
+
+
+def without_tokens(response: TestResponse) -> str:
+    """The page's text without its CSRF tokens, which hold the second they were made in."""
+    return re.sub(r'name="csrf_token" value="[^"]*"', "", response.text)
 
 
 def check_page(html: str) -> None:

@@ -4,51 +4,87 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import os
 import signal
-import subprocess
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
+from multiprocessing import get_context
+from multiprocessing.context import ForkProcess
 from types import FrameType
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from app import create_app
 from app.cli.output import tell
 from app.cli.setup import set_up
+from app.cli.worker import work
 from app.config import SettingsError
+from app.extensions import db
 from app.operations.demo_accounts import ACCOUNTS, PASSWORD
 
 GRACE = 4.0
 
 
-def _commands(port: int, workers: int) -> list[list[str]]:
-    """The server and the worker; each server process has one thread, as one writer needs."""
-    server = [
-        sys.executable, "-m", "granian", "app.wsgi:app",
-        "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", "1", "--no-ws",
-        "--log-level", "warning", "--backlog", "1024", "--respawn-failed-workers",
-    ]  # fmt: skip
-    return [server, [sys.executable, "-m", "flask", "--app", "app:create_app", "worker"]]
+def _server(app: Flask, port: int) -> None:
+    """Serve until a signal comes; each server process has one thread, as one writer needs."""
+    server = Granian(
+        "app.wsgi:app",
+        interface=Interfaces.WSGI,
+        address="127.0.0.1",
+        port=port,
+        workers=app.config["CHARTROOM"].workers,
+        blocking_threads=1,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    )
+    server.serve(target_loader=lambda _target: app)
+
+
+def _worker(app: Flask) -> None:
+    with app.app_context():
+        work(app.extensions["clock"])
 
 
 class _Group:
-    """Server and worker in one process group, ended together with whatever they started."""
+    """Processes forked from this one into one process group, ended together with their children.
 
-    def __init__(self, commands: list[list[str]]) -> None:
+    What is imported here is not imported again: the server answers at once.
+    """
+
+    def __init__(self, *targets: Callable[[], None]) -> None:
         self.asked = False
-        self.processes: list[subprocess.Popen[bytes]] = []
-        for command in commands:
-            group = self.processes[0].pid if self.processes else 0
-            self.processes.append(subprocess.Popen(command, process_group=group))  # noqa: S603
+        self.processes: list[ForkProcess] = []
+        gc.freeze()  # the children share these pages; the collector need never look at them
+        for target in targets:
+            process = get_context("fork").Process(target=self._join, args=(target,))
+            process.start()
+            self.processes.append(process)
+            os.setpgid(process.pid or 0, self._id or 0)  # it may not have come to do so itself
         signal.signal(signal.SIGINT, self._stop)
         signal.signal(signal.SIGTERM, self._stop)
+
+    def _join(self, target: Callable[[], None]) -> None:
+        """In the child: enter the first one's group, then run."""
+        os.setpgid(0, self._id or 0)
+        target()
+
+    @property
+    def _id(self) -> int | None:
+        return self.processes[0].pid if self.processes else None
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self.asked = True
 
     def wait(self) -> int:
         """Until one process ends or a signal comes; then end the others. Exit status."""
-        while not self.asked and all(p.poll() is None for p in self.processes):
+        while not self.asked and all(p.is_alive() for p in self.processes):
             time.sleep(0.2)
         self.end()
         return 0 if self.asked else 1
@@ -59,10 +95,9 @@ class _Group:
             process.terminate()
         deadline = time.monotonic() + GRACE
         for process in self.processes:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(max(0.1, deadline - time.monotonic()))
+            process.join(max(0.1, deadline - time.monotonic()))
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.processes[0].pid, signal.SIGKILL)
+            os.killpg(self._id or 0, signal.SIGKILL)
 
 
 def main() -> int:
@@ -80,13 +115,16 @@ def main() -> int:
     demo = options.demo and app.config["CHARTROOM"].env != "production"
     with app.app_context():
         set_up(demo=demo)
+        db.session.remove()
+        db.engine.dispose()  # no child may share a connection
+    group = _Group(partial(_server, app, options.port), partial(_worker, app))
     tell(f"Chartroom answers at http://127.0.0.1:{options.port}")
     if demo:
         for email, role in ACCOUNTS:
             tell(f"  {email}  ({role})")
         tell(f"  password of all: {PASSWORD}")
     tell("Stop with Ctrl+C.")
-    return _Group(_commands(options.port, app.config["CHARTROOM"].workers)).wait()
+    return group.wait()
 
 
 if __name__ == "__main__":

@@ -74,7 +74,12 @@ def _beat(session: Session, name: str, clock: Clock) -> None:
 @with_appcontext
 def worker_command(once: bool) -> None:
     """Run jobs; without a worker they wait."""
-    stop, clock = _Stop(), current_app.extensions["clock"]
+    work(current_app.extensions["clock"], once=once)
+
+
+def work(clock: Clock, *, once: bool = False) -> None:
+    """Run jobs until a signal comes, or once; an application's context must be there."""
+    stop = _Stop()
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     name, beaten = f"{socket.gethostname()}:{os.getpid()}", 0.0
