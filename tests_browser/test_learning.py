@@ -115,3 +115,17 @@ def test_a_visitor_codes_the_sample_chart_and_nothing_is_stored(page: Page) -> N
     expect(page.locator("main")).to_contain_text("Nothing was stored")
     page.goto("/sample")
     assert page.get_by_label("Principal", exact=True).input_value() == ""
+
+
+def test_letters_typed_into_a_field_press_nothing(learner: Learner) -> None:
+    page = learner()
+    page.goto("/charts/duodenal-ulcer-bleed-nsaid")
+    page.get_by_role("button", name="Open chart").click()
+    page.wait_for_url("**/attempts/**")
+    address = page.url
+    letters = "abcdefghijklmnopqrstuvwxyz?0123456789"
+    for field in ("#code-search", "#find"):
+        page.locator(field).fill("")
+        page.locator(field).press_sequentially(letters)
+        assert page.locator(field).input_value() == letters
+        assert page.url == address

@@ -192,6 +192,28 @@ def _end_in(site: Site, sitting: int, seconds: float) -> None:
         )
 
 
+def test_the_time_left_is_spoken_four_times(learner: Learner) -> None:
+    page = learner()
+    page.clock.install()
+    begin(page)
+    page.evaluate(
+        """() => {
+          window.heard = [];
+          const voice = document.querySelector("[data-timer-voice]");
+          new MutationObserver(() => voice.textContent && window.heard.push(voice.textContent))
+            .observe(voice, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    for _ in range(94):
+        page.clock.run_for(60_000)
+    assert page.evaluate("window.heard") == [
+        "30 minutes left",
+        "10 minutes left",
+        "5 minutes left",
+        "1 minute left",
+    ]
+
+
 def test_submission_waits_for_an_answer_that_was_not_sent(learner: Learner) -> None:
     page = learner()
     context = page.context

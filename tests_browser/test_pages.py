@@ -17,8 +17,25 @@ from tests_browser.conftest import SIZES, Site, sign_in
 
 LOOKS = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
 COLORS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-RULES: dict[str, dict[str, object]] = {"light": {}, "dark": {"runOnly": COLORS}}
+TARGETS = {"target-size": {"enabled": True}}
+RULES: dict[str, dict[str, object]] = {"light": {"rules": TARGETS}, "dark": {"runOnly": COLORS}}
 """All of axe's rules in the light scheme; in the dark one the same page differs by colors alone."""
+
+
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+    word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }`);
+  document.adoptedStyleSheets.push(sheet);
+  const cut = [...document.querySelectorAll("main *")].filter((e) => {
+    const style = getComputedStyle(e);
+    return style.overflow === "hidden" && e.checkVisibility() && e.clientHeight > 1
+      && (e.scrollHeight > e.clientHeight + 2 || e.scrollWidth > e.clientWidth + 2);
+  });
+  document.adoptedStyleSheets.pop();
+  return cut.map((e) => e.outerHTML.slice(0, 120));
+}"""
+"""What is cut off when a reader spaces text as WCAG 1.4.12 lets her."""
 
 
 class Walk:
@@ -98,6 +115,7 @@ def _looks(page: Page) -> list[str]:
         for one in Axe().run(page, options=RULES[scheme]).response["violations"]:
             places = "; ".join(node["html"][:160] for node in one["nodes"][:3])
             found.append(f"{size} {scheme}: {one['id']}: {places}")
+        found += [f"{size}: cut when spaced: {part}" for part in page.evaluate(SPACED)]
     for width in (390, 320):
         page.set_viewport_size({"width": width, "height": 700})
         wide = page.evaluate("document.documentElement.scrollWidth")

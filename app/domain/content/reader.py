@@ -22,6 +22,7 @@ from app.domain.content.formats.items import (
 )
 from app.domain.content.formats.library import GLOSSARY, SOURCES, Framework, Rates
 from app.domain.content.formats.practice import Blueprint, Deck
+from app.domain.content.markdown import plain_text
 from app.domain.content.places import Bundle, bundle_files, full_path
 from app.domain.content.problems import Problem
 from app.domain.content.svg import unsafe_parts
@@ -144,9 +145,9 @@ def _name(value: values.Value) -> tuple[str, str]:
         case values.Chart():
             return value.encounter.ref, value.encounter.title
         case ScenarioSet():
-            return value.ref, _first_words(value.exhibit)
+            return value.ref, _first_words(plain_text(value.exhibit))
         case SingleItem() | MultipleItem() | NumericItem():
-            return value.ref, _first_words(value.stem)
+            return value.ref, _first_words(plain_text(value.stem))
         case _:
             return value.ref, value.title
 

@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.models import (
-    AnswerRow,
     DocumentRow,
     ItemFactsRow,
     KeyRow,
@@ -49,7 +48,6 @@ class Entry:
     domain: str
     level: str
     purpose: str
-    answers: int
     reports: int
 
 
@@ -100,14 +98,14 @@ def visible(organisations: Collection[int]) -> ColumnElement[bool]:
 def listing(
     session: Session, organisations: Collection[int], filters: Filters, page: int
 ) -> Listing:
-    """One page of items and lessons, by kind and ref; four SELECTs."""
+    """One page of items and lessons, by kind and ref; three SELECTs."""
     query = _filtered(organisations, filters)
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     page = min(max(1, page), max(1, -(-total // PAGE)))
     ordered = query.order_by(DocumentRow.kind, DocumentRow.ref)
     rows = session.execute(ordered.limit(PAGE).offset((page - 1) * PAGE)).all()
     ids = [row[0] for row in rows]
-    answers, reports = _answers(session, ids), _open_reports(session, ids)
+    reports = _open_reports(session, ids)
     entries = tuple(
         Entry(
             id=row[0],
@@ -118,7 +116,6 @@ def listing(
             domain=row[5] or "",
             level=row[6] or "",
             purpose=row[7] or "",
-            answers=answers.get(row[0], 0),
             reports=reports.get(row[0], 0),
         )
         for row in rows
@@ -168,16 +165,6 @@ def _filtered(organisations: Collection[int], filters: Filters) -> Select[Any]:
             | DocumentRow.ref.icontains(text, autoescape=True)
         )
     return cast(Select[Any], query)
-
-
-def _answers(session: Session, documents: Collection[int]) -> dict[int, int]:
-    rows = session.execute(
-        select(VersionRow.document_id, func.count())
-        .join(AnswerRow, AnswerRow.version_id == VersionRow.id)
-        .where(VersionRow.document_id.in_(documents), AnswerRow.response.is_not(None))
-        .group_by(VersionRow.document_id)
-    )
-    return dict(rows.all())
 
 
 def _open_reports(session: Session, documents: Collection[int]) -> dict[int, int]:
