@@ -159,13 +159,17 @@ def _lately(
 
 
 def _drafts(session: Session, organisations: Collection[int]) -> list[Draft]:
-    """Drafts and documents in review that she may edit, by title."""
+    """What was written here, is not published yet, and may be edited by her; by title.
+
+    Library items in review came from files: they are on trial in mock exams, nobody's draft.
+    """
     rows = session.execute(
         select(
             DocumentRow.id, DocumentRow.kind, DocumentRow.title, DocumentRow.ref, DocumentRow.state
         )
         .where(
             DocumentRow.state.in_(("draft", "in_review")),
+            DocumentRow.file_version_id.is_(None),
             or_(
                 DocumentRow.organisation_id.is_(None),
                 DocumentRow.organisation_id.in_(organisations),

@@ -54,7 +54,7 @@ def give(
 
 
 def of_type(session: Session, item_type: str) -> str:
-    """The ref of a live practice question of this type."""
+    """The ref of a live practice question of this type that belongs to no scenario set."""
     ref = session.scalar(
         select(ItemFactsRow.ref)
         .join(DocumentRow, DocumentRow.current_version_id == ItemFactsRow.version_id)
@@ -62,6 +62,7 @@ def of_type(session: Session, item_type: str) -> str:
             ItemFactsRow.item_type == item_type,
             ItemFactsRow.purpose == "practice",
             DocumentRow.state == "live",
+            DocumentRow.ref == ItemFactsRow.ref,
         )
         .order_by(ItemFactsRow.ref)
         .limit(1)

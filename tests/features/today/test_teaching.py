@@ -53,7 +53,12 @@ def draft(session: Session, item: int, organisation: int | None) -> str:
         session.execute(
             update(DocumentRow)
             .where(DocumentRow.id == found.id)
-            .values(state="draft", organisation_id=organisation, title=f"Draft {item}")
+            .values(
+                state="draft",
+                organisation_id=organisation,
+                file_version_id=None,
+                title=f"Draft {item}",
+            )
         )
     return f"Draft {item}"
 
