@@ -13,7 +13,7 @@ from markupsafe import Markup
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from app.domain.codesets.values import CodeBook, normalise_cm
+from app.domain.codesets.values import CodeBook, CodeEntry, normalise_cm, normalise_pcs
 from app.domain.content.drawing import safe_drawing
 from app.domain.content.formats.common import Citation
 from app.domain.content.formats.library import Source as SourceEntry
@@ -266,12 +266,18 @@ def _part(part: Part, around: Surroundings) -> PartView:
 
 def _code_link(book: CodeBook | None) -> Callable[[str], str | None]:
     def link(text: str) -> str | None:
-        code = normalise_cm(text)
-        if book is None or code is None or book.entry("cm", code) is None:
-            return None
-        return f"/codebook/cm/{code}"
+        entry = _entry(book, text)
+        return f"/codebook/{entry.system}/{entry.code}" if entry else None
 
     return link
+
+
+def _entry(book: CodeBook | None, text: str) -> CodeEntry | None:
+    """The diagnosis or procedure whose code the text is."""
+    if book is None:
+        return None
+    cm, pcs = normalise_cm(text), normalise_pcs(text)
+    return (book.entry("cm", cm) if cm else None) or (book.entry("pcs", pcs) if pcs else None)
 
 
 def _with_tips(html: str, book: CodeBook | None) -> Markup:
@@ -279,7 +285,7 @@ def _with_tips(html: str, book: CodeBook | None) -> Markup:
 
     def tipped(match: re.Match[str]) -> str:
         href, code = match.groups()
-        entry = book.entry("cm", href.rpartition("/")[2]) if book else None
+        entry = _entry(book, href.rpartition("/")[2])
         tip = f' data-tip="{escape(entry.title)}"' if entry else ""
         return f'<a class="code" href="{href}"{tip}>{code}</a>'
 

@@ -63,11 +63,13 @@ def _face(session: Session, card: Stored, values: Sequence[str] | None) -> Face 
 def _deck_face(loaded: Loaded, name: str) -> Face | None:
     deck = loaded.content.value
     ref, _, side = name.rpartition(":")
-    found = next((c for c in deck.cards if c.id == ref), None) if isinstance(deck, Deck) else None
+    if not isinstance(deck, Deck):
+        return None
+    found = next((card for card in deck.cards if card.id == ref), None)
     if found is None:
         return None
     asked, told = (found.front, found.back) if side == "front" else (found.back, found.front)
-    lead = "What does it mean?" if side == "front" else "Which one means this?"
+    lead = deck.asks if side == "front" else deck.asks_back
     return Face("deck", loaded.title, lead, block(asked), block(told), _notes(found))
 
 

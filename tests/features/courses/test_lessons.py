@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -69,6 +70,8 @@ def test_terms_codes_and_organs_are_linked(pages: Pages) -> None:
     assert 'id="term-atrium"' in html
     assert 'href="/codebook/cm/I35.0" data-tip="Nonrheumatic aortic (valve) stenosis"' in html
     assert 'class="organ" data-organ="heart"' in html
+    surgery = text(pages.as_("ana"), module="pcs", lesson="taking-out")
+    assert re.search(r'href="/codebook/pcs/0Y6H0Z1" data-tip="Detachment[^"]+"', surgery)
 
 
 def test_the_edition_and_the_review_date_are_shown(pages: Pages) -> None:

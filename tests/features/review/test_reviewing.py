@@ -265,3 +265,12 @@ def test_the_pages_ask_as_often_with_many_cards(
         with count_queries(app) as counted:
             ana.get(endpoint, **values)
         assert counted.n == queries, endpoint
+
+
+def test_a_deck_says_over_its_cards_what_it_asks(
+    ana: Pages, session: Session, school: School
+) -> None:
+    add_card(session, school.users["ana"], "deck", "poa", "card:dk-poa-insulin:front")
+    page = ana.get("review.index").text
+    assert "Which indicator?" in page
+    assert "What does it mean?" not in page

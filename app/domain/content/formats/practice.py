@@ -28,12 +28,17 @@ class Card(ContentModel):
 
 
 class Deck(ContentModel):
-    """question_bank/decks/<slug>.yml: cards, asked both ways when ``two_way``."""
+    """question_bank/decks/<slug>.yml: cards, asked both ways when ``two_way``.
+
+    ``asks`` stands over a front, ``asks_back`` over a back that is asked.
+    """
 
     ref: Slug
     title: FilledLine
     summary: FilledText
     two_way: bool = False
+    asks: FilledLine = "What does it mean?"
+    asks_back: FilledLine = "Which one means this?"
     cards: Annotated[Many[Card], Field(min_length=1)]
 
     @model_validator(mode="after")
