@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.domain.content.lint.bank import LOCATORS
 from tests.domain.content.linting import changed, lint_of, rules_of, single
 from tests.domain.content.samples import FIGURE_PATH, LESSON_PATH, NUMERIC_PATH, SINGLE_PATH
 
@@ -45,6 +46,11 @@ def test_a_source_that_is_not_listed() -> None:
 @pytest.mark.parametrize("locator", ["164.524", "45 CFR 164", "45 CFR 164.524(b), (c)", "page 3"])
 def test_a_locator_that_is_not_of_its_kind(locator: str) -> None:
     assert single(("45 CFR 164.524(b)(2)", f"'{locator}'")) == {"L9"}
+
+
+@pytest.mark.parametrize("locator", ["42 USC 1320a-7b", "31 USC 3729(b)(1)", "42 USC 1395nn"])
+def test_a_section_of_the_code_may_have_letters_a_hyphen_and_paragraphs(locator: str) -> None:
+    assert LOCATORS["usc"].fullmatch(locator)
 
 
 def test_a_source_checked_long_ago_warns() -> None:

@@ -16,7 +16,7 @@ from app.domain.content.lint.words import jaccard, normal, shingles, tokens, wor
 
 LOCATORS = {
     "cfr": re.compile(r"\d+ CFR \d+\.\d+(\([a-zA-Z0-9]+\))*"),
-    "usc": re.compile(r"\d+ USC \d+\w*"),
+    "usc": re.compile(r"\d+ USC \d+\w*(-\w+)*(\([a-zA-Z0-9]+\))*"),
     "fr": re.compile(r"\d+ FR \d+"),
     "guideline": re.compile(r"(IV|III|II|I|App\.I|A\d|B\d|C\d)[\w.]*"),
 }
