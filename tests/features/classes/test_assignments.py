@@ -146,7 +146,7 @@ def test_a_module_counts_lessons_and_has_no_score_to_change(
     made = work.assign(
         session, school.classes["Spring"], "module", document, NOW, school.users["ivan"]
     )
-    assert "0 of 2" in pages.as_("ivan").get("classes.assignment", assignment_id=made).text
+    assert "0 of 3" in pages.as_("ivan").get("classes.assignment", assignment_id=made).text
     pages.as_("ivan").get(
         "classes.override", status=409, assignment_id=made, user_id=school.users["ana"]
     )

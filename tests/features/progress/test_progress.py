@@ -33,7 +33,7 @@ def test_a_new_learner_is_told_what_will_stand_there(pages: Pages) -> None:
 
 def test_done_lessons_count_for_their_module(pages: Pages) -> None:
     pages.as_("ana").post("courses.done", module="body-circulation", lesson="heart")
-    assert "1 of 2 lessons" in progress(pages)
+    assert "1 of 3 lessons" in progress(pages)
 
 
 def test_practice_is_summed_by_domain_over_checked_answers(

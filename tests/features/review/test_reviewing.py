@@ -216,10 +216,10 @@ def test_a_deck_is_added_once_and_left_out_and_brought_back(
         ana.post("review.change_deck", {"group": f"deck:{DECK}", "act": "add"})
     cards = session.scalar(select(func.count()).select_from(ReviewCardRow))
     session.commit()
-    assert cards == 200
+    assert cards == 400
     ana.post("review.change_deck", {"group": f"deck:{DECK}", "act": "suspend"})
     assert "Every card is left out" in ana.get("review.index").text
-    assert "200 left out" in ana.get("review.decks").text
+    assert "400 left out" in ana.get("review.decks").text
     ana.post("review.change_deck", {"group": f"deck:{DECK}", "act": "resume"})
     assert asked(ana)
 

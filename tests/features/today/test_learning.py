@@ -94,7 +94,7 @@ def test_an_assignment_shows_how_far_the_learner_is(
     sitting = work.practice(session, ana, NOW, [1.0, None], quiz)
     work.chart(session, ana, NOW, 80.0, 1, chart)
     html = today(pages)
-    assert "1 of 2 lessons" in row_of(html, "Week 3")
+    assert "1 of 3 lessons" in row_of(html, "Week 3")
     assert "Under way" in row_of(html, "Week 3")
     assert f'href="/practice/{sitting}/1"' in row_of(html, "Quiz 6")
     assert "attempt 1 of 2" in row_of(html, ">B</a>")
