@@ -131,6 +131,7 @@ def lessons(draw: st.DrawFn) -> Lesson:
             figures=many(slugs),
             glossary=many(slugs),
             requires=many(lesson_refs),
+            blind=st.builds(common.BlindReading, result=texts, note=texts),
             lint_ok=waivers,
         )
     )
@@ -207,7 +208,7 @@ encounters = st.builds(
     lessons=many(lesson_refs),
     sample=st.booleans(),
     writer=slugs,
-    blind=st.builds(charts.Blind, result=texts, note=texts),
+    blind=st.builds(common.BlindReading, result=texts, note=texts),
     lint_ok=waivers,
 )
 documents = st.builds(

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from app.domain.content.formats.common import (
+    BlindReading,
     ContentModel,
     FilledLine,
     FilledText,
@@ -17,7 +18,6 @@ from app.domain.content.formats.common import (
     Many,
     Slug,
     TaskId,
-    Text,
     Waivers,
 )
 
@@ -63,13 +63,6 @@ class Patient(ContentModel):
     birth_date: date
 
 
-class Blind(ContentModel):
-    """What a second coder made of the record without seeing the key."""
-
-    result: Text = ""
-    note: Text = ""
-
-
 class Encounter(ContentModel):
     """chart.yml: who, where and when; ``inpatient_order`` is null when outpatient."""
 
@@ -90,7 +83,7 @@ class Encounter(ContentModel):
     lessons: Many[LessonRef] = ()
     sample: bool = False
     writer: Slug
-    blind: Blind = Blind()
+    blind: BlindReading = BlindReading()
     lint_ok: Waivers = {}
 
     @model_validator(mode="after")

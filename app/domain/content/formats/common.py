@@ -93,6 +93,13 @@ LocalMinute = Annotated[
 ]
 
 
+class BlindReading(ContentModel):
+    """What a second reader made of a chart, or of a lesson's questions, without seeing the key."""
+
+    result: Text = ""
+    note: Text = ""
+
+
 class Citation(ContentModel):
     """Where a statement was looked up: a source of sources.yml, the place in it, and when."""
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from app.domain.content.formats.common import (
+    BlindReading,
     Bloom,
     Citation,
     ContentModel,
@@ -61,6 +62,7 @@ class LessonFront(ContentModel):
     figures: Many[Slug] = ()
     glossary: Many[Slug] = ()
     requires: Many[LessonRef] = ()
+    blind: BlindReading = BlindReading()
     lint_ok: Waivers = {}
 
 
