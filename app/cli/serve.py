@@ -25,10 +25,15 @@ from app.cli.output import tell
 from app.cli.setup import set_up
 from app.cli.worker import work
 from app.config import SettingsError
-from app.extensions import db
 from app.operations.demo_accounts import ACCOUNTS, PASSWORD
 
 GRACE = 4.0
+
+
+def _set_up(app: Flask, demo: bool) -> None:
+    """Run apart: what it opens is closed with it, so that no server process shares a connection."""
+    with app.app_context():
+        set_up(demo=demo)
 
 
 def _server(app: Flask, port: int) -> None:
@@ -113,10 +118,11 @@ def main() -> int:
         tell(str(error))
         return 2
     demo = options.demo and app.config["CHARTROOM"].env != "production"
-    with app.app_context():
-        set_up(demo=demo)
-        db.session.remove()
-        db.engine.dispose()  # no child may share a connection
+    setting_up = get_context("fork").Process(target=_set_up, args=(app, demo))
+    setting_up.start()
+    setting_up.join()
+    if setting_up.exitcode:
+        return 1
     group = _Group(partial(_server, app, options.port), partial(_worker, app))
     tell(f"Chartroom answers at http://127.0.0.1:{options.port}")
     if demo:

@@ -15,7 +15,6 @@ from app.domain.content.lint.findings import Context
 from app.domain.content.lint.run import Report, lint
 from app.domain.content.reader import canonical_files, read_body, read_tree
 from app.domain.content.values import Chart, Lesson, Library
-from app.domain.items.item import items_from_body, raters_needed
 from app.operations.content_files import load_files
 from app.reference import open_book, open_grouper
 
@@ -40,15 +39,6 @@ def test_the_lint_finds_no_problem(report: Report) -> None:
 
 def test_every_waiver_gives_its_reason(report: Report) -> None:
     assert all(reason.strip() for _, reason in report.waived)
-
-
-def test_a_rating_is_provisional_while_raters_are_missing(library: Library) -> None:
-    for document in library.documents:
-        for item in items_from_body(document.data) if document.kind == "item" else ():
-            angoff = item.facts.angoff
-            assert angoff is not None
-            missing = len(angoff.ratings) < raters_needed(item.facts.purpose)
-            assert angoff.provisional == missing, item.facts.ref
 
 
 def test_every_file_is_in_canonical_form() -> None:

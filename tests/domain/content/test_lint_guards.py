@@ -168,6 +168,13 @@ def test_a_blind_answer_with_its_unit_agrees() -> None:
     assert numeric(("blind: {answer: '5.6'}", "blind: {answer: 5.60 days}")) == set()
 
 
+def test_a_rating_is_provisional_exactly_while_raters_are_missing() -> None:
+    assert single(("provisional: true", "provisional: false")) == {"angoff"}
+    two = "    - {rater: w1, value: 65}\n    - {rater: w2, value: 60}\n"
+    assert "angoff" not in single(("    - {rater: w1, value: 65}\n", two))
+    assert numeric(("    - {rater: w1, value: 65}\n", two)) == {"angoff"}
+
+
 def test_a_live_item_without_blind_answer_warns() -> None:
     report = lint_of(changed(SINGLE_PATH, ("blind: {answer: A}\n", "")))
     assert "blind" in {one.rule for one in report.warnings}

@@ -12,6 +12,7 @@ from app.domain.content.lint.findings import Asked, Context, Finding
 from app.domain.content.lint.grammar import lead_in
 from app.domain.content.values import ContentDocument
 from app.domain.content.writer import write_members
+from app.domain.items.item import raters_needed
 
 _CPT = re.compile(
     r"(?<![\w.,$€#/-])(?:\d{5}|\d{4}[FMTU])(?![\w-])(?![.,]\d)|\bmodifiers? -?\d{2}\b",
@@ -132,6 +133,17 @@ def blind(asked: Asked, _: Context) -> Iterator[Finding]:
         yield asked.found("blind", f"the blind answer {given} differs from the key", "blind")
     elif item.blind.agreed is False:
         yield asked.found("blind", "the second reader did not agree with the key", "blind")
+
+
+def rated(asked: Asked, _: Context) -> Iterator[Finding]:
+    """A rating is provisional exactly while its item has fewer raters than its purpose needs."""
+    item = asked.bank_item
+    if item is None:
+        return
+    missing = len(item.angoff.ratings) < raters_needed(item.purpose)
+    if item.angoff.provisional != missing:
+        is_now = "provisional: raters are missing" if missing else "final: its raters are there"
+        yield asked.found("angoff", f"the rating is {is_now}", "angoff", "provisional")
 
 
 def _agrees(asked: Asked, given: str) -> bool:

@@ -25,6 +25,7 @@ QUESTION_RULES = (
     guards.negative,
     guards.arithmetic,
     guards.blind,
+    guards.rated,
     style.question_length,
 )
 DOCUMENT_RULES = (
